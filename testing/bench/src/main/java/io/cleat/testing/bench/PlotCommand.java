@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cleat.testing.bench;
+
+import io.cleat.testing.bench.report.Drawing;
+import io.cleat.testing.bench.report.Picture;
+import io.cleat.testing.bench.report.Results;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code bench plot}: draws the results of {@code bench kernel}. */
+@Command(
+    name = "plot",
+    description = "Draws the results of bench kernel.",
+    mixinStandardHelpOptions = true)
+public final class PlotCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "FILE.json", description = "What bench kernel has written.")
+  private Path file;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE",
+      required = true,
+      description = "The picture: SVG or PNG, by the name's end.")
+  private Path output;
+
+  @Override
+  public Integer call() {
+    try {
+      Drawing.write(new Picture(Results.read(file)), output);
+      return 0;
+    } catch (IOException e) {
+      spec.commandLine().getErr().println("bench plot: " + e.getMessage());
+      return 1;
+    }
+  }
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cleat.testing.bench;
+
+import io.cleat.testing.bench.report.Report;
+import io.cleat.testing.bench.report.Results;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code bench show}: prints results that were written before. */
+@Command(name = "show", description = "Prints results of bench kernel again.")
+public final class ShowCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "FILE.json", description = "What bench kernel has written.")
+  private Path file;
+
+  @Option(names = "--markdown", description = "As Markdown, for a document.")
+  private boolean markdown;
+
+  @Override
+  public Integer call() {
+    try {
+      Report report = new Report(Results.read(file));
+      spec.commandLine().getOut().print(markdown ? report.markdown() : report.text());
+      spec.commandLine().getOut().flush();
+      return 0;
+    } catch (IOException e) {
+      spec.commandLine().getErr().println("bench show: " + e.getMessage());
+      return 1;
+    }
+  }
+}

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cleat.testing.bench.run;
+
+import io.cleat.testing.bench.Main;
+import io.cleat.testing.bench.ServerCommand;
+import io.cleat.testing.bench.load.Target;
+import io.cleat.testing.bench.load.Workload;
+import io.cleat.testing.bench.server.ServerKind;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A server in a process of its own: the same Java with the same flags for all. It ends when this
+ * object is closed, and also when this process ends in any other way, because then its input ends.
+ */
+public final class ServerProcess implements AutoCloseable {
+  /** Flags of every server's JVM. */
+  public static final List<String> FLAGS =
+      List.of(
+          "--enable-native-access=ALL-UNNAMED",
+          "--sun-misc-unsafe-memory-access=allow",
+          "-XX:+UseSerialGC",
+          "-Xms256m",
+          "-Xmx256m",
+          "-Xmn128m",
+          "-XX:-UsePerfData",
+          "-XX:-UseDynamicNumberOfCompilerThreads",
+          "-Dio.netty.noUnsafe=false",
+          "-Dio.netty.leakDetection.level=disabled");
+
+  private static final int ANSWER_SECONDS = 30;
+  private static final int END_SECONDS = 3;
+
+  private final Process process;
+  private final OutputStream asks;
+  private final BufferedReader answers;
+  private final Target target;
+  private final String unavailable;
+
+  private ServerProcess(Process process, Workload workload) {
+    this.process = process;
+    asks = process.getOutputStream();
+    answers = process.inputReader(StandardCharsets.UTF_8);
+    String line = answer();
+    boolean listens = line.startsWith(ServerCommand.LISTENING);
+    target = listens ? workload.target(rest(line, ServerCommand.LISTENING)) : null;
+    unavailable = listens ? null : rest(line, ServerCommand.UNAVAILABLE);
+  }
+
+  /** Starts it, and waits until it listens or has said why it cannot. */
+  public static ServerProcess start(
+      ServerKind kind, Workload workload, Placement placement, Path folder) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(FLAGS);
+    if (!workload.isWide() && placement.serverProcessors() > 0) {
+      command.add("-XX:ActiveProcessorCount=" + placement.serverProcessors());
+    }
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(List.of("server", kind.id(), workload.transport().toString()));
+    command.add(workload.service().toString());
+    command.add(folder.resolve(kind.id() + "-" + workload.id()).toString());
+    command.add(Integer.toString(workload.messageBytes()));
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    try {
+      return new ServerProcess(process, workload);
+    } catch (RuntimeException e) {
+      process.destroyForcibly();
+      throw new IOException("server " + kind.id() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static String rest(String line, String head) {
+    if (!line.startsWith(head)) {
+      throw new IllegalStateException("it said: " + line);
+    }
+    return line.substring(head.length());
+  }
+
+  /** Where it listens; null when it cannot. */
+  public Target target() {
+    return target;
+  }
+
+  /** Why it cannot run on this machine; null when it can. */
+  public String unavailable() {
+    return unavailable;
+  }
+
+  /** Its process id. */
+  public long pid() {
+    return process.pid();
+  }
+
+  /**
+   * What it has used so far.
+   *
+   * @param allocatedBytes on the heap
+   * @param compiledMillis of its just-in-time compilers' time
+   */
+  public record Use(long allocatedBytes, long compiledMillis) {}
+
+  /** Asks what it has used so far. */
+  public Use use() {
+    try {
+      asks.write('\n');
+      asks.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException("the server's process has ended", e);
+    }
+    String[] numbers = answer().split(" ", -1);
+    return new Use(Long.parseLong(numbers[0]), Long.parseLong(numbers[1]));
+  }
+
+  private String answer() {
+    CompletableFuture<String> line = CompletableFuture.supplyAsync(this::readLine);
+    try {
+      return line.get(ANSWER_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      throw new IllegalStateException("no answer within " + ANSWER_SECONDS + " s", e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause().getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  private String readLine() {
+    try {
+      String line = answers.readLine();
+      if (line == null) {
+        throw new IllegalStateException("its process has ended");
+      }
+      return line;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Ends the process. */
+  @Override
+  public void close() {
+    try {
+      asks.close();
+      if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (IOException e) {
+      process.destroyForcibly();
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}
