@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cleat.testing.mud;
+
+import io.cleat.efun.lpc.LpcUndefined;
+import io.cleat.efun.lpc.LpcValue;
+import io.cleat.efun.mud.MudDecoder;
+import io.cleat.efun.mud.MudEncoder;
+import io.cleat.efun.mud.MudFault;
+import io.cleat.efun.mud.MudFrames;
+import io.cleat.efun.mud.MudProfile;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * Mutated payloads through every decoder, and in frames cut at random through the stream. What must
+ * hold whatever the bytes are: nothing is thrown; the stream delivers what the payload alone gives;
+ * a value that was read can be written and read again, and is the same; what is read strictly is
+ * read in the same way by a driver.
+ *
+ * <p>The same seed gives the same bytes.
+ */
+final class Fuzz {
+  private static final int DEPTH = 4;
+  private static final int FRESH_EVERY = 16;
+  private static final int BATCH = 8;
+  private static final int HEADER_BYTES = 4;
+
+  private final SplittableRandom random;
+  private final RandomValues values;
+  private final Mutation mutation;
+  private final MudDecoder exact = new MudDecoder(MudProfile.driverExact());
+  private final MudDecoder standard = new MudDecoder(MudProfile.standard());
+  private final MudDecoder strict = new MudDecoder(MudProfile.strict());
+  private final MudEncoder encoder = new MudEncoder(MudProfile.standard());
+  private final List<LpcValue> expected = new ArrayList<>();
+  private final List<LpcValue> delivered = new ArrayList<>();
+  private byte[] seed;
+  private long bytes;
+  private long read;
+
+  Fuzz(long seed) {
+    random = new SplittableRandom(seed);
+    values = new RandomValues(random);
+    mutation = new Mutation(random);
+  }
+
+  /** How many bytes of payload there were. */
+  long bytes() {
+    return bytes;
+  }
+
+  /** How many payloads were read as a value. */
+  long values() {
+    return read;
+  }
+
+  /**
+   * Runs {@code count} payloads.
+   *
+   * @throws AssertionError with the payload in hex, if something does not hold
+   */
+  void run(long count) {
+    for (long done = 0; done < count; ) {
+      var stream = new MudFrames(MudProfile.standard(), new Recorder());
+      expected.clear();
+      delivered.clear();
+      ByteBuffer frames = ByteBuffer.allocate(1 << 20);
+      for (int i = 0; i < BATCH && done < count; i++, done++) {
+        byte[] payload = payload(done);
+        bytes += payload.length;
+        check(payload);
+        if (payload.length > 0 && frames.remaining() >= HEADER_BYTES + payload.length) {
+          frames.putInt(payload.length).put(payload);
+          expected.add(standard.decode(payload));
+        }
+      }
+      feed(stream, frames.flip());
+    }
+  }
+
+  private byte[] payload(long n) {
+    if (n % FRESH_EVERY == 0) {
+      byte[] frame = encoder.frame(values.next(random.nextInt(DEPTH)));
+      seed = Arrays.copyOfRange(frame, HEADER_BYTES, frame.length);
+    }
+    return mutation.of(seed);
+  }
+
+  private void check(byte[] payload) {
+    try {
+      exact.decode(payload);
+      LpcValue value = standard.decode(payload);
+      read += standard.fault() == null ? 1 : 0;
+      demand(
+          (value == LpcUndefined.UNDEFINED) == (standard.fault() != null), "undefined by a fault");
+      checkAgain(value);
+      LpcValue strictly = strict.decode(payload);
+      demand(strict.fault() != null || strictly.equals(value), "strict is what a driver reads");
+    } catch (RuntimeException | AssertionError | StackOverflowError e) {
+      throw new AssertionError(HexFormat.of().formatHex(payload), e);
+    }
+  }
+
+  /** A value of 101 containers, and a float that overflowed, are read but not sent. */
+  private void checkAgain(LpcValue value) {
+    int length = encoder.encode(value);
+    if (length >= 0) {
+      LpcValue again = standard.decode(encoder.bytes(), HEADER_BYTES, length - HEADER_BYTES);
+      // What is undefined, at the top or in a class, comes back as 0.
+      boolean same = again.equals(value) || again.toString().equals(zeroed(value));
+      demand(same, "read, written, read");
+    }
+  }
+
+  private static String zeroed(LpcValue value) {
+    return value.toString().replace("([ ])[0]", "0");
+  }
+
+  private void feed(MudFrames stream, ByteBuffer frames) {
+    byte[] all = new byte[frames.remaining()];
+    frames.get(all);
+    for (int at = 0; at < all.length; ) {
+      int part = 1 + random.nextInt(Math.min(all.length - at, random.nextInt(1, 4000)));
+      stream.feed(all, at, part);
+      at += part;
+    }
+    demand(!stream.isClosed() && delivered.equals(expected), "pieces make the same frames");
+  }
+
+  private static void demand(boolean holds, String what) {
+    if (!holds) {
+      throw new AssertionError("does not hold: " + what);
+    }
+  }
+
+  private final class Recorder implements MudFrames.Sink {
+    @Override
+    public void value(LpcValue value, MudFault fault) {
+      delivered.add(value);
+    }
+
+    @Override
+    public void badLength(int length) {
+      throw new AssertionError("bad length " + length);
+    }
+  }
+}

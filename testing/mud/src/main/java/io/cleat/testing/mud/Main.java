@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cleat.testing.mud;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code cleat mud}: holds the MUD-mode codec against vectors of a driver and against chance. */
+@Command(
+    name = "mud",
+    description = "Holds the MUD-mode codec against vectors of a driver and against chance.",
+    mixinStandardHelpOptions = true,
+    subcommands = {Main.VectorsCommand.class, Main.FuzzCommand.class})
+final class Main {
+  private Main() {}
+
+  public static void main(String... args) {
+    System.exit(new CommandLine(new Main()).execute(args));
+  }
+
+  @Command(
+      name = "vectors",
+      description = "Runs the vectors of a folder: the files encode*.tsv and decode*.tsv.",
+      mixinStandardHelpOptions = true)
+  static final class VectorsCommand implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+
+    @Parameters(paramLabel = "DIR", description = "the folder")
+    private Path folder;
+
+    @Override
+    public Integer call() throws IOException {
+      PrintWriter out = spec.commandLine().getOut();
+      Vectors vectors = Vectors.run(folder, out);
+      out.println(vectors.summary());
+      out.flush();
+      return vectors.failed() == 0 && vectors.passed() > 0 ? 0 : 1;
+    }
+  }
+
+  @Command(
+      name = "fuzz",
+      description = "Sends mutated payloads in random pieces through every decoder.",
+      mixinStandardHelpOptions = true)
+  static final class FuzzCommand implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+
+    @Option(names = "--count", defaultValue = "10000000", description = "how many payloads")
+    private long count;
+
+    @Option(names = "--seed", defaultValue = "1", description = "of the random numbers")
+    private long seed;
+
+    @Override
+    public Integer call() {
+      PrintWriter out = spec.commandLine().getOut();
+      long start = System.nanoTime();
+      var fuzz = new Fuzz(seed);
+      fuzz.run(count);
+      double seconds = (System.nanoTime() - start) / 1e9;
+      out.printf("fuzz: %d payloads, %d bytes, %.1f s%n", count, fuzz.bytes(), seconds);
+      out.printf("fuzz: %d values, %d undefined%n", fuzz.values(), count - fuzz.values());
+      out.flush();
+      return 0;
+    }
+  }
+}

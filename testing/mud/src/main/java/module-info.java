@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** Runs vectors and random bytes through the MUD-mode codec. */
+module io.cleat.testing.mud {
+  requires io.cleat.efun;
+  requires info.picocli;
+
+  opens io.cleat.testing.mud to
+      info.picocli;
+}
