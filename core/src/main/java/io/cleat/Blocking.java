@@ -154,7 +154,7 @@ public final class Blocking {
       int flags,
       Sockaddr from,
       long nanos) {
-    long result = endpoint.recvfrom(into, offset, length, flags, from);
+    long result = recvFirst(endpoint, into, offset, length, flags, from, nanos);
     boolean all = (flags & (MSG_WAITALL | MSG_PEEK)) == MSG_WAITALL;
     if ((flags & NO_WAIT) != 0 || (result != EAGAIN && !(all && result > 0 && result < length))) {
       return result;
@@ -163,6 +163,20 @@ public final class Blocking {
       return recvAll(endpoint, into, offset, length, flags, Math.max(result, 0), nanos);
     }
     return result == EAGAIN ? recvNext(endpoint, into, offset, length, flags, from, nanos) : result;
+  }
+
+  /** The first try of a receive; none where it is known to find nothing and time has no limit. */
+  static long recvFirst(
+      Endpoint endpoint,
+      MemorySegment into,
+      long offset,
+      long length,
+      int flags,
+      Sockaddr from,
+      long nanos) {
+    return nanos < 0 && (flags & NO_WAIT) == 0 && endpoint.isDrained()
+        ? EAGAIN
+        : endpoint.recvfrom(into, offset, length, flags, from);
   }
 
   /** The rest of {@link #recvfrom}, after nothing was there. */

@@ -250,6 +250,15 @@ public interface Endpoint {
   int await(int events, long nanos);
 
   /**
+   * Whether the last receive is known to have taken all that there was, with no news since: a call
+   * that would wait for more then need not ask first. It is known without asking anybody, and only
+   * sometimes; false promises nothing.
+   */
+  default boolean isDrained() {
+    return false;
+  }
+
+  /**
    * The source of facts for a poller of another engine. Programs call {@link Poller#watch}.
    *
    * @param sink is told, by whichever thread makes it so, that one of the events became true, and

@@ -360,7 +360,8 @@ public final class Socket extends AbstractInterruptibleChannel implements ByteCh
 
   private long receive(MemorySegment into, long offset, long length, int flags, Sockaddr from)
       throws IOException {
-    long result = endpoint.recvfrom(into, offset, length, flags, from);
+    long limit = blocking ? receiveNanos : 0;
+    long result = Blocking.recvFirst(endpoint, into, offset, length, flags, from, limit);
     if (result == EAGAIN && receiveWaits(flags)) {
       try {
         begin();

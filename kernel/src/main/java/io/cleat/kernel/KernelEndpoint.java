@@ -2,7 +2,9 @@
 package io.cleat.kernel;
 
 import static io.cleat.option.SocketOptions.SOL_SOCKET;
+import static io.cleat.option.SocketOptions.SOL_TCP;
 import static io.cleat.option.SocketOptions.SO_LINGER;
+import static io.cleat.option.TcpOptions.TCP_ULP;
 import static io.cleat.sys.Files.O_CLOEXEC;
 import static io.cleat.sys.Files.O_NONBLOCK;
 
@@ -10,8 +12,10 @@ import io.cleat.Endpoint;
 import io.cleat.Errno;
 import io.cleat.Events;
 import io.cleat.Message;
+import io.cleat.Protocol;
 import io.cleat.Reader;
 import io.cleat.Ready;
+import io.cleat.SocketType;
 import io.cleat.address.Family;
 import io.cleat.address.Sockaddr;
 import io.cleat.sys.Sockets;
@@ -36,9 +40,15 @@ public sealed class KernelEndpoint extends QueuedDescriptor implements Endpoint
   private volatile boolean mayLinger;
 
   KernelEndpoint(KernelEngine engine, int number, Mode mode, int domain, int type, int protocol) {
-    super(engine, number, mode, type);
+    super(engine, number, mode, type, isTcp(domain, type, protocol));
     this.domain = domain;
     this.protocol = protocol;
+  }
+
+  private static boolean isTcp(int domain, int type, int protocol) {
+    return (domain == Family.AF_INET || domain == Family.AF_INET6)
+        && SocketType.isStream(type)
+        && (protocol == 0 || protocol == Protocol.IPPROTO_TCP);
   }
 
   @Override
@@ -336,6 +346,8 @@ public sealed class KernelEndpoint extends QueuedDescriptor implements Endpoint
     try {
       if (level == SOL_SOCKET && name == SO_LINGER) {
         mayLinger = true;
+      } else if (level == SOL_TCP && name == TCP_ULP) {
+        mayHaveRecords();
       }
       return Names.setsockopt(s, number(), level, name, value, length);
     } finally {
@@ -394,6 +406,12 @@ public sealed class KernelEndpoint extends QueuedDescriptor implements Endpoint
     } finally {
       leave(s);
     }
+  }
+
+  /** For virtual threads, which learn by {@link Watcher} when there is more. */
+  @Override
+  public final boolean isDrained() {
+    return isDry() && pendingLeftover() == null && Thread.currentThread().isVirtual();
   }
 
   @Override

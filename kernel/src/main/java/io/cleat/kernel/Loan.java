@@ -32,7 +32,7 @@ final class Loan {
 
   private long stream(Scratch s, QueuedDescriptor endpoint, Reader reader) {
     long room = memory.byteSize();
-    boolean shortIsEmpty = endsWithShortRead(endpoint);
+    boolean shortIsEmpty = endpoint.endsWithShortRead();
     long total = 0;
     while (true) {
       long before = left(endpoint);
@@ -67,11 +67,6 @@ final class Loan {
     }
     long bytes = leftover.recv(memory, 0, memory.byteSize(), 0, null);
     return bytes == Leftover.NOTHING ? 0 : bytes;
-  }
-
-  /** Whether fewer bytes than asked for mean that there are no more: true of TCP (epoll(7)). */
-  private static boolean endsWithShortRead(QueuedDescriptor endpoint) {
-    return isInternet(endpoint);
   }
 
   private static boolean isInternet(QueuedDescriptor endpoint) {

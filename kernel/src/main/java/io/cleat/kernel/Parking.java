@@ -21,6 +21,9 @@ final class Parking {
   /** What a call that finds nothing to read or no room says nothing about. */
   private static final int TROUBLE = Events.PRI | Events.HUP | Events.ERR;
 
+  /** What follows the last byte. */
+  private static final int ENDING = Events.RDHUP | Events.HUP | Events.ERR;
+
   /** How long one parks at most for a descriptor that could not be watched. */
   private static final long UNWATCHED_NANOS = 1_000_000;
 
@@ -28,7 +31,10 @@ final class Parking {
   final Waiters writing = new Waiters();
 
   private volatile int watched;
-  private volatile boolean troubled;
+  private boolean urgent;
+
+  /** What the last news was. */
+  private volatile int last;
 
   /** Which events the watcher looks for. Changed under this object's lock. */
   int watched() {
@@ -41,7 +47,8 @@ final class Parking {
 
   /** What the watcher has seen. */
   void news(int events) {
-    troubled = (events & TROUBLE) != 0;
+    urgent |= (events & Events.PRI) != 0;
+    last = events;
     if ((events & READ_NEWS) != 0) {
       reading.wake();
     }
@@ -50,13 +57,22 @@ final class Parking {
     }
   }
 
+  /**
+   * Whether a read of TCP that got fewer bytes than it had asked for has taken all (epoll(7)): not
+   * with an end or an error to be told after them, and never again where there was urgent data, at
+   * whose mark a read stops.
+   */
+  boolean endsWithShortRead() {
+    return !urgent && (last & ENDING) == 0;
+  }
+
   /** The endpoint was closed. */
   void closed() {
     reading.wake();
     writing.wake();
   }
 
-  /** As {@link io.cleat.Endpoint#await}, by a virtual thread, for a descriptor that it holds. */
+  /** As {@link io.cleat.Endpoint#await}, by a virtual thread. */
   int await(WatchedDescriptor endpoint, int events, long nanos) {
     boolean writes = (events & Events.OUT) != 0;
     boolean reads = events != Events.OUT;
@@ -71,13 +87,13 @@ final class Parking {
         writing.publish(me);
       }
       boolean dry =
-          !troubled
+          (last & TROUBLE) == 0
               && (events & Events.PRI) == 0
               && (!reads || reading.isDry(read))
               && (!writes || writing.isDry(written));
       Watcher.State state = endpoint.watchFor(this, events, dry);
       if (state == Watcher.State.READY) {
-        return 1;
+        return endpoint.isGone() ? EBADF : 1;
       }
       long limit = state == Watcher.State.UNWATCHED ? UNWATCHED_NANOS : Long.MAX_VALUE;
       long deadline = nanos < 0 ? Long.MAX_VALUE : System.nanoTime() + nanos;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cleat.kernel;
 
+import static io.cleat.Msg.MSG_DONTWAIT;
 import static io.cleat.Msg.MSG_ERRQUEUE;
 import static io.cleat.Msg.MSG_OOB;
 import static io.cleat.Msg.MSG_PEEK;
@@ -37,14 +38,17 @@ abstract class QueuedDescriptor extends WatchedDescriptor {
 
   private final int type;
   private final Mode mode;
+  private final boolean tcp;
+  private volatile boolean hasRecords;
   private volatile Leftover leftover;
 
   /** How often in a row the kernel had no room for a message; a hint, not counted exactly. */
   private int refusals;
 
-  QueuedDescriptor(KernelEngine engine, int number, Mode mode, int type) {
+  QueuedDescriptor(KernelEngine engine, int number, Mode mode, int type, boolean tcp) {
     super(engine, number);
     this.mode = mode;
+    this.tcp = tcp;
     this.type = type & SocketType.SOCK_TYPE_MASK;
   }
 
@@ -161,7 +165,23 @@ abstract class QueuedDescriptor extends WatchedDescriptor {
         from == null
             ? Bytes.recv(s, number(), into, offset, length, flags, isStream())
             : Bytes.recvfrom(s, number(), into, offset, length, flags, from);
+    if (result > 0 && result < length && (flags & ~MSG_DONTWAIT) == 0 && endsWithShortRead()) {
+      return drained(s, result);
+    }
     return (flags & PAST_QUEUE) == 0 ? triedToRead(s, result) : result;
+  }
+
+  /**
+   * Whether fewer bytes than asked for mean that there are no more: true of TCP (epoll(7)), but not
+   * where another layer over it has records.
+   */
+  final boolean endsWithShortRead() {
+    return tcp && !hasRecords && !isShared();
+  }
+
+  /** Another layer over TCP, which has records, may be put in. */
+  final void mayHaveRecords() {
+    hasRecords = true;
   }
 
   /** Of a stream what is queued is followed by what the kernel has. */

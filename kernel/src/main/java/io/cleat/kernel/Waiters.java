@@ -47,6 +47,11 @@ final class Waiters {
     return dry == atNews;
   }
 
+  /** Whether a call found nothing and there was no news since it began. */
+  boolean isDry() {
+    return dry == news;
+  }
+
   void publish(Thread waiter) {
     Object before;
     do {

@@ -107,6 +107,21 @@ abstract class WatchedDescriptor extends Descriptor {
     return result;
   }
 
+  /** A call that reads took all that there was. */
+  final long drained(Scratch s, long result) {
+    Parking p = parking;
+    if (p != null && p.endsWithShortRead()) {
+      p.reading.dry(s.readNews);
+    }
+    return result;
+  }
+
+  /** Whether nothing has come since a call that reads left nothing. */
+  final boolean isDry() {
+    Parking p = parking;
+    return p != null && p.reading.isDry();
+  }
+
   /** A call that writes to a stream had this result. */
   final long triedToWrite(Scratch s, long result) {
     if (result == EAGAIN && parking != null) {
@@ -133,7 +148,7 @@ abstract class WatchedDescriptor extends Descriptor {
     if (me.isInterrupted()) {
       return isClosed() ? EBADF : EINTR;
     }
-    return me.isVirtual() ? park(events, nanos) : sleep(events, nanos);
+    return me.isVirtual() ? parking().await(this, events, nanos) : sleep(events, nanos);
   }
 
   private int sleep(int events, long nanos) {
@@ -148,28 +163,6 @@ abstract class WatchedDescriptor extends Descriptor {
     }
   }
 
-  private int park(int events, long nanos) {
-    if (!holdBriefly()) {
-      return EBADF;
-    }
-    try {
-      return parking().await(this, events, nanos);
-    } finally {
-      Scratch s = engine.scratch();
-      letGo(s);
-      s.release();
-    }
-  }
-
-  private boolean holdBriefly() {
-    Scratch s = engine.scratch();
-    try {
-      return hold(s);
-    } finally {
-      s.release();
-    }
-  }
-
   private Parking parking() {
     Parking p = parking;
     if (p != null) {
@@ -180,7 +173,8 @@ abstract class WatchedDescriptor extends Descriptor {
   }
 
   /**
-   * Sees to it that a thread about to park will be woken.
+   * Sees to it that a thread about to park will be woken. Of a closed descriptor is said that it is
+   * ready: who looks will see.
    *
    * @param dry whether it is known that nothing is there
    */
@@ -192,12 +186,20 @@ abstract class WatchedDescriptor extends Descriptor {
     }
     Scratch s = engine.scratch();
     try {
-      if (!known) {
-        return engine.watcher(s, number()).watch(s, number(), p, wanted);
+      return hold(s) ? watchFor(s, p, events, known ? 0 : wanted) : Watcher.State.READY;
+    } finally {
+      s.release();
+    }
+  }
+
+  private Watcher.State watchFor(Scratch s, Parking p, int events, int unknown) {
+    try {
+      if (unknown != 0) {
+        return engine.watcher(s, number()).watch(s, number(), p, unknown);
       }
       return kernelFacts(s, events) != 0 ? Watcher.State.READY : Watcher.State.WATCHED;
     } finally {
-      s.release();
+      letGo(s);
     }
   }
 
