@@ -24,6 +24,7 @@ import java.util.Objects;
  * shares the socket, has taken O_NONBLOCK from it.
  */
 final class Bytes {
+  private static final int EAGAIN = Errno.EAGAIN.negated();
   private static final int EINTR = Errno.EINTR.negated();
   private static final int LAST_CHUNK_ONLY = MSG_OOB | MSG_EOR;
   private static final int WHOLE = MSG_PEEK | MSG_TRUNC;
@@ -95,11 +96,19 @@ final class Bytes {
       MemorySegment copy = s.bounce(part);
       received = recv(s, fd, copy, 0, part, flags);
       if (received <= 0) {
-        return done > 0 ? done : received;
+        return done > 0 ? first(s, done, received) : received;
       }
       MemorySegment.copy(copy, 0, into, offset + done, Math.min(received, part));
       done += received;
     } while (chunks && received == part && done < length);
+    return done;
+  }
+
+  /** The first chunks of a stream came, and then this. */
+  private static long first(Scratch s, long done, long received) {
+    if (received < 0 && received != EAGAIN) {
+      s.lateError = received;
+    }
     return done;
   }
 

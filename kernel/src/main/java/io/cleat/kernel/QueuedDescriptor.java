@@ -163,12 +163,22 @@ abstract class QueuedDescriptor extends WatchedDescriptor {
       Scratch s, MemorySegment into, long offset, long length, int flags, Sockaddr from) {
     long result =
         from == null
-            ? Bytes.recv(s, number(), into, offset, length, flags, isStream())
+            ? recvBytes(s, into, offset, length, flags)
             : Bytes.recvfrom(s, number(), into, offset, length, flags, from);
     if (result > 0 && result < length && (flags & ~MSG_DONTWAIT) == 0 && endsWithShortRead()) {
       return drained(s, result);
     }
     return (flags & PAST_QUEUE) == 0 ? triedToRead(s, result) : result;
+  }
+
+  private long recvBytes(Scratch s, MemorySegment into, long offset, long length, int flags) {
+    long result = Bytes.recv(s, number(), into, offset, length, flags, isStream());
+    if (s.lateError != 0) {
+      long error = s.lateError;
+      s.lateError = 0;
+      leftover().keep(error);
+    }
+    return result;
   }
 
   /**
@@ -195,7 +205,7 @@ abstract class QueuedDescriptor extends WatchedDescriptor {
     if (queued <= 0 || queued == length || !isStream() || mode != Mode.SOCKET) {
       return queued;
     }
-    long more = Bytes.recv(s, number(), into, offset + queued, length - queued, flags, isStream());
+    long more = recvBytes(s, into, offset + queued, length - queued, flags);
     if (more < 0 && more != EAGAIN) {
       queue.keep(more);
     }

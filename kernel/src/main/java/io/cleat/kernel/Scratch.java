@@ -35,6 +35,9 @@ final class Scratch {
 
   long writeNews;
 
+  /** The error that came after the first chunks of a call, which the next call is to be told. */
+  long lateError;
+
   private final ScratchPool pool;
   private final boolean home;
   private MemorySegment bounce = MemorySegment.NULL;

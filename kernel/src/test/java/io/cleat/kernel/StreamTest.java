@@ -171,6 +171,21 @@ class StreamTest {
   }
 
   @Test
+  void bytesOnTheHeapComeBeforeTheReset() throws Exception {
+    KernelEndpoint[] pair = tcp(engine);
+    MemorySegment block = Arena.ofAuto().allocate(Scratch.CHUNK_BYTES);
+    long sent = Blocking.sendto(pair[0], block, 0, block.byteSize(), 0, null, PATIENCE_NANOS);
+    assertEquals(block.byteSize(), sent);
+    Socket.of(pair[0]).set(SocketOptions.LINGER, new Linger(true, 0));
+    pair[0].close();
+    assertEquals(1, pair[1].await(Events.RDHUP, PATIENCE_NANOS));
+    MemorySegment heap = MemorySegment.ofArray(new byte[2 * Scratch.CHUNK_BYTES]);
+    assertEquals(sent, pair[1].recv(heap, 0, heap.byteSize(), 0));
+    assertErrno(Errno.ECONNRESET, pair[1].recv(heap, 0, heap.byteSize(), 0));
+    assertEquals(0, pair[1].recv(heap, 0, heap.byteSize(), 0));
+  }
+
+  @Test
   void optionLengthsOfAnySizeAreTheKernelsToRefuse() throws Exception {
     KernelEndpoint[] pair = tcp(engine);
     MemorySegment value = Talk.intOf(1);
