@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Compiled calls allocate nothing, whatever kinds of memory they have seen before. */
@@ -113,6 +114,25 @@ class AllocationTest {
       }
       return sum;
     });
+  }
+
+  @Test
+  @ExtendWith(RingCondition.class)
+  void ringsAllocateNothing() {
+    try (TestRing ring = new TestRing(scratch, 8, 16)) {
+      allocatesNothing(count -> {
+        long sum = 0;
+        for (int i = 0; i < count; i++) {
+          Sqe.prepare(
+              ring.entries(), ring.submissions.next(), Uring.IORING_OP_NOP, -1, ring.fd + i);
+          ring.submissions.push();
+          sum += Uring.enter(errno, ring.fd, 1, 1, 1, MemorySegment.NULL);
+          sum += Cqe.userData(ring.completions.memory(), ring.completions.at(0));
+          ring.completions.release(1);
+        }
+        return sum;
+      });
+    }
   }
 
   /** Passes with the first round that is free; until the compiler is done, rounds are not. */

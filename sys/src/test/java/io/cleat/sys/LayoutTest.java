@@ -38,7 +38,9 @@ class LayoutTest {
           "sched.h",
           "errno.h",
           "stdint.h",
-          "linux/capability.h");
+          "linux/capability.h",
+          "linux/io_uring.h",
+          "sys/syscall.h");
 
   /** Numbers that are ours, not C's. */
   private static final Set<String> OWN =
@@ -79,6 +81,7 @@ class LayoutTest {
     struct(table, "Linger", "struct linger", "ON_OFF l_onoff", "SECONDS l_linger");
     struct(table, "Ucred", "struct ucred", "PID pid", "UID uid", "GID gid");
     struct(table, "Rlimit", "struct rlimit", "SOFT rlim_cur", "HARD rlim_max");
+    rings(table);
     table.put("Cmsghdr.ALIGNMENT", "CMSG_ALIGN(1)");
     table.put("Ifreq.NAME_SIZE", "IFNAMSIZ");
     table.put("Interfaces.NAME_SIZE", "IF_NAMESIZE");
@@ -89,6 +92,60 @@ class LayoutTest {
         "Credentials.CAPABILITY_SETS_BYTES",
         "_LINUX_CAPABILITY_U32S_3 * " + CStruct.size("struct __user_cap_data_struct"));
     return table;
+  }
+
+  private static void rings(Map<String, String> table) {
+    struct(
+        table,
+        "UringParams",
+        "struct io_uring_params",
+        "SUBMISSIONS sq_entries",
+        "COMPLETIONS cq_entries",
+        "FLAGS flags",
+        "FEATURES features",
+        "SQ_HEAD sq_off.head",
+        "SQ_TAIL sq_off.tail",
+        "SQ_MASK sq_off.ring_mask",
+        "SQ_FLAGS sq_off.flags",
+        "SQ_ARRAY sq_off.array",
+        "CQ_HEAD cq_off.head",
+        "CQ_TAIL cq_off.tail",
+        "CQ_MASK cq_off.ring_mask",
+        "CQ_OVERFLOW cq_off.overflow",
+        "CQ_ENTRIES cq_off.cqes");
+    struct(
+        table,
+        "Sqe",
+        "struct io_uring_sqe",
+        "OPERATION opcode",
+        "FLAGS flags",
+        "PRIORITY ioprio",
+        "FD fd",
+        "ADDRESS addr",
+        "LENGTH len",
+        "MESSAGE_FLAGS msg_flags",
+        "USER_DATA user_data",
+        "BUFFER_GROUP buf_group");
+    struct(table, "Cqe", "struct io_uring_cqe", "USER_DATA user_data", "RESULT res", "FLAGS flags");
+    struct(table, "UringBuf", "struct io_uring_buf", "ADDRESS addr", "LENGTH len", "NUMBER bid");
+    table.put("UringBuf.TAIL", CStruct.offset("struct io_uring_buf_ring", "tail"));
+    struct(
+        table,
+        "UringBufReg",
+        "struct io_uring_buf_reg",
+        "ADDRESS ring_addr",
+        "ENTRIES ring_entries",
+        "GROUP bgid");
+    struct(
+        table,
+        "GeteventsArg",
+        "struct io_uring_getevents_arg",
+        "SIGNAL_MASK sigmask",
+        "SIGNAL_MASK_BYTES sigmask_sz",
+        "TIMEOUT ts");
+    table.put("Uring.SETUP_NUMBER", "__NR_io_uring_setup");
+    table.put("Uring.ENTER_NUMBER", "__NR_io_uring_enter");
+    table.put("Uring.REGISTER_NUMBER", "__NR_io_uring_register");
   }
 
   private static void struct(
