@@ -110,7 +110,7 @@ public final class KernelCommand implements Callable<Integer> {
   private Results measure() throws IOException {
     List<String> notes = new ArrayList<>();
     Placement placement = Placement.standard(oneCore, priority == Priority.realtime);
-    Environment environment = Environment.now(List.of());
+    Environment environment = Environment.now();
     notes.addAll(placement.placeLoad());
     try (Weight _ = weight(notes)) {
       List<WorkloadResult> results = new ArrayList<>();

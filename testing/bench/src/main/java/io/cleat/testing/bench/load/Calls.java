@@ -9,6 +9,7 @@ import io.cleat.option.SocketOptions;
 import io.cleat.option.TcpOptions;
 import io.cleat.sys.ErrnoCapture;
 import io.cleat.sys.Files;
+import io.cleat.sys.Memory;
 import io.cleat.sys.Sockets;
 import io.cleat.sys.Timeval;
 import io.cleat.testing.bench.server.Transport;
@@ -23,6 +24,8 @@ import java.lang.foreign.ValueLayout;
 final class Calls implements AutoCloseable {
   /** Nothing is there, or there is no room. */
   static final int EAGAIN = Errno.EAGAIN.negated();
+
+  private static final int EINTR = Errno.EINTR.negated();
 
   /** How long a server may be silent. */
   static final int PATIENCE_MILLIS = 5_000;
@@ -43,6 +46,11 @@ final class Calls implements AutoCloseable {
     return arena.allocate(bytes, Long.BYTES);
   }
 
+  /** Memory that begins with a page, and lives as long as this. */
+  MemorySegment allocatePages(long bytes) {
+    return arena.allocate(bytes, Memory.pageSize());
+  }
+
   /** A socket; {@code flags} SOCK_NONBLOCK or 0. */
   int socket(Transport transport, int flags) {
     int type = transport == Transport.UDP ? SocketType.SOCK_DGRAM : SocketType.SOCK_STREAM;
@@ -53,7 +61,11 @@ final class Calls implements AutoCloseable {
 
   /** Connects a socket that waits. */
   int connect(int fd, Sockaddr to) {
-    check("connect", Sockets.connect(errno, fd, to.segment(), to.length()));
+    int result;
+    do {
+      result = Sockets.connect(errno, fd, to.segment(), to.length());
+    } while (isInterrupted(result));
+    check("connect", result);
     return fd;
   }
 
@@ -73,11 +85,9 @@ final class Calls implements AutoCloseable {
     return connect(fd, to);
   }
 
-  /** A connected socket that does not wait. */
-  int connectedNonblocking(Transport transport, Sockaddr to) {
-    int fd = connected(transport, to);
+  /** Lets a socket wait no more. */
+  void nonblocking(int fd) {
     check("fcntl", Files.fcntl(errno, fd, Files.F_SETFL, Files.O_NONBLOCK));
-    return fd;
   }
 
   private void noDelay(int fd, Transport transport) {
@@ -111,7 +121,10 @@ final class Calls implements AutoCloseable {
 
   /** How many bytes went, or {@link #EAGAIN}. */
   long send(int fd, MemorySegment data, long offset, long length) {
-    long sent = Sockets.send(errno, fd, data, offset, length, Msg.MSG_NOSIGNAL);
+    long sent;
+    do {
+      sent = Sockets.send(errno, fd, data, offset, length, Msg.MSG_NOSIGNAL);
+    } while (isInterrupted(sent));
     return sent == EAGAIN ? sent : check("send", sent);
   }
 
@@ -124,7 +137,10 @@ final class Calls implements AutoCloseable {
 
   /** How many bytes came, 0 at the end, or {@link #EAGAIN}. */
   long recv(int fd, MemorySegment into, long offset, long length) {
-    long received = Sockets.recv(errno, fd, into, offset, length, 0);
+    long received;
+    do {
+      received = Sockets.recv(errno, fd, into, offset, length, 0);
+    } while (isInterrupted(received));
     return received == EAGAIN ? received : check("recv", received);
   }
 
@@ -146,12 +162,24 @@ final class Calls implements AutoCloseable {
     return received;
   }
 
-  void shutdownWriting(int fd) {
-    check("shutdown", Sockets.shutdown(errno, fd, Msg.SHUT_WR));
+  /** Ends a connection, which the peer may have ended before. */
+  void shutdown(int fd, int how) {
+    int result = Sockets.shutdown(errno, fd, how);
+    if (result != Errno.ENOTCONN.negated()) {
+      check("shutdown", result);
+    }
   }
 
   void close(int fd) {
     Files.close(errno, fd);
+  }
+
+  /**
+   * Whether a wait has ended for no reason of its own, and begins again. The kernel's work for a
+   * ring that was closed does that to the thread that used it, some time later.
+   */
+  static boolean isInterrupted(long result) {
+    return result == EINTR;
   }
 
   static long check(String call, long result) {

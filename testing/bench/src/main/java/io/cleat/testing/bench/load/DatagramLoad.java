@@ -115,7 +115,10 @@ final class DatagramLoad implements Load {
 
   private void receive() {
     int flags = Msg.MSG_WAITFORONE;
-    int count = Sockets.recvmmsg(calls.errno(), fd, messages, SLOTS, flags, MemorySegment.NULL);
+    int count;
+    do {
+      count = Sockets.recvmmsg(calls.errno(), fd, messages, SLOTS, flags, MemorySegment.NULL);
+    } while (Calls.isInterrupted(count));
     if (count == Calls.EAGAIN) {
       silent();
       return;

@@ -1,32 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cleat.testing.bench.load;
 
-import io.cleat.Events;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import org.HdrHistogram.Histogram;
 
 /**
- * Many connections, each with so many messages under way: an epoll loop at edges, that reads until
- * a read is short.
+ * Many connections, each with so many messages under way: what is asked, what is answered, and how
+ * long that took. How the bytes are moved is the subclasses' part.
  */
-final class EchoLoad implements Load {
-  private static final int INTO_BYTES = 1 << 16;
+abstract class EchoLoad implements Load {
+  final Calls calls = new Calls();
+  final int messageBytes;
+  final int depth;
+  final Pattern pattern;
+  final int[] fds;
 
-  private final Calls calls = new Calls();
-  private final Epoll epoll = new Epoll(calls);
-  private final int messageBytes;
-  private final int depth;
-  private final Pattern pattern;
-  private final MemorySegment into = calls.allocate(INTO_BYTES);
-  private final int[] fds;
+  /** Bytes that are still to be sent, for each connection. */
+  final long[] owed;
 
-  /**
-   * For each connection: bytes that came of the message under way, bytes still to send, when it was
-   * asked.
-   */
+  /** Bytes that came of the message under way, and when it was asked, for each connection. */
   private final long[] received;
 
-  private final long[] owed;
   private final long[] asked;
 
   private Histogram latencies;
@@ -43,17 +38,22 @@ final class EchoLoad implements Load {
     this.depth = depth;
     pattern = new Pattern(calls, messageBytes, checked);
     fds = new int[connections];
-    received = new long[connections];
     owed = new long[connections];
+    received = new long[connections];
     asked = new long[connections];
-    for (int i = 0; i < connections; i++) {
-      fds[i] = calls.connectedNonblocking(target.transport(), target.address());
-      epoll.add(fds[i], Events.IN | Events.OUT, i);
-    }
+    Arrays.setAll(fds, i -> calls.connected(target.transport(), target.address()));
+  }
+
+  /** Over io_uring where the kernel lets us, else over epoll: see {@link Driver}. */
+  static EchoLoad open(
+      Target target, int connections, int messageBytes, int depth, boolean checked) {
+    return Driver.here().isRing()
+        ? new RingEchoLoad(target, connections, messageBytes, depth, checked)
+        : new EpollEchoLoad(target, connections, messageBytes, depth, checked);
   }
 
   @Override
-  public Sample run(Limit limit) {
+  public final Sample run(Limit limit) {
     latencies = Sample.histogram();
     operations = 0;
     ending = false;
@@ -64,14 +64,30 @@ final class EchoLoad implements Load {
       send(i);
     }
     while (underWay > 0) {
-      int count = epoll.await();
-      now = System.nanoTime();
+      await();
       ending |= now - start >= limit.nanos() || operations >= limit.operations();
-      for (int i = 0; i < count; i++) {
-        ready(epoll.number(i), epoll.events(i));
-      }
+      turn();
     }
     return new Sample(operations, operations * messageBytes, now - start, latencies, 0);
+  }
+
+  /** Sends what is owed on a connection, as far as it goes now. */
+  abstract void send(int connection);
+
+  /** Waits until there is something to do, and stamps the time. */
+  abstract void await();
+
+  /** Does it: {@link #arrived} for what has come, {@link #send} for what is owed. */
+  abstract void turn();
+
+  /** What happens from here on happens now. */
+  final void stamp() {
+    now = System.nanoTime();
+  }
+
+  /** Each of so many connections, at the least, has messages under way. */
+  final long connectionsUnderWay() {
+    return underWay / depth;
   }
 
   private void ask(int connection, int messages) {
@@ -80,37 +96,20 @@ final class EchoLoad implements Load {
     underWay += messages;
   }
 
-  private void ready(int connection, int events) {
-    if ((events & Events.IN) != 0) {
-      receive(connection);
+  /** Counts bytes that have come, and asks again for each message that is whole. */
+  final void arrived(int connection, MemorySegment bytes, long offset, long count) {
+    pattern.check(bytes, offset, count, received[connection]);
+    received[connection] += count;
+    while (received[connection] >= messageBytes) {
+      received[connection] -= messageBytes;
+      answered(connection);
     }
-    if (owed[connection] > 0) {
-      send(connection);
-    }
-  }
-
-  private void receive(int connection) {
-    long count;
-    do {
-      count = calls.recv(fds[connection], into, 0, INTO_BYTES);
-      if (count == Calls.EAGAIN) {
-        return;
-      }
-      calls.present(count);
-      pattern.check(into, 0, count, received[connection]);
-      received[connection] += count;
-      while (received[connection] >= messageBytes) {
-        received[connection] -= messageBytes;
-        answered(connection);
-      }
-    } while (count == INTO_BYTES);
   }
 
   private void answered(int connection) {
     operations++;
     underWay--;
     if (depth == 1) {
-      now = System.nanoTime();
       latencies.recordValue(now - asked[connection]);
     }
     if (!ending) {
@@ -118,17 +117,10 @@ final class EchoLoad implements Load {
     }
   }
 
-  private void send(int connection) {
-    while (owed[connection] > 0) {
-      long begun = owed[connection] % messageBytes;
-      long length = begun == 0 ? messageBytes : begun;
-      long offset = messageBytes - length;
-      long sent = calls.send(fds[connection], pattern.bytes(), offset, length);
-      owed[connection] -= Math.max(sent, 0);
-      if (sent < length) {
-        return;
-      }
-    }
+  /** How many bytes of the message that is being sent are still owed. */
+  final int owedOfMessage(int connection) {
+    long begun = owed[connection] % messageBytes;
+    return begun == 0 ? messageBytes : (int) begun;
   }
 
   @Override
@@ -136,7 +128,6 @@ final class EchoLoad implements Load {
     for (int fd : fds) {
       calls.close(fd);
     }
-    epoll.close();
     calls.close();
   }
 }

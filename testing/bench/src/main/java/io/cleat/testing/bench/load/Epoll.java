@@ -34,7 +34,10 @@ final class Epoll implements AutoCloseable {
 
   /** Waits; how many events there are, at least one. */
   int await() {
-    int count = Polling.epollWait(calls.errno(), fd, events, MAX_EVENTS, Calls.PATIENCE_MILLIS);
+    int count;
+    do {
+      count = Polling.epollWait(calls.errno(), fd, events, MAX_EVENTS, Calls.PATIENCE_MILLIS);
+    } while (Calls.isInterrupted(count));
     calls.present(Calls.check("epoll_wait", count) == 0 ? Calls.EAGAIN : count);
     return count;
   }

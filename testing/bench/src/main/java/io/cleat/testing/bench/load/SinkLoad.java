@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cleat.testing.bench.load;
 
+import io.cleat.Msg;
 import io.cleat.testing.bench.server.Service;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -43,7 +44,7 @@ final class SinkLoad implements Load {
       calls.sendAll(fd, pattern.bytes(), blockBytes);
       operations++;
     }
-    calls.shutdownWriting(fd);
+    calls.shutdown(fd, Msg.SHUT_WR);
     calls.recvAll(fd, answer, Service.COUNT_BYTES);
     long nanos = System.nanoTime() - start;
     long bytes = answer.get(COUNT, 0);

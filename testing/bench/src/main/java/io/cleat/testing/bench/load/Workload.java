@@ -25,7 +25,7 @@ public enum Workload {
   TCP_64("tcp-64x64", "TCP, 64 connections, 64 B messages", TCP, ECHO, "message") {
     @Override
     public Load open(Target target, boolean checked) {
-      return new EchoLoad(target, CONNECTIONS, MESSAGE_BYTES, 1, checked);
+      return EchoLoad.open(target, CONNECTIONS, MESSAGE_BYTES, 1, checked);
     }
   },
   TCP_BULK_IN("tcp-bulk-in", "TCP, the server receives blocks of 64 KiB", TCP, SINK, "block") {
@@ -43,7 +43,7 @@ public enum Workload {
   TCP_BULK_ECHO("tcp-bulk-echo", "TCP, blocks of 64 KiB echoed", TCP, ECHO, "block") {
     @Override
     public Load open(Target target, boolean checked) {
-      return new EchoLoad(target, 1, BLOCK_BYTES, BLOCKS_UNDER_WAY, checked);
+      return EchoLoad.open(target, 1, BLOCK_BYTES, BLOCKS_UNDER_WAY, checked);
     }
   },
   TCP_SHORT("tcp-short", "TCP, short connections, one at a time", TCP, ECHO, "connection") {
@@ -67,7 +67,7 @@ public enum Workload {
   UNIX_64("unix-64x64", "UNIX stream, 64 connections, 64 B messages", UNIX, ECHO, "message") {
     @Override
     public Load open(Target target, boolean checked) {
-      return new EchoLoad(target, CONNECTIONS, MESSAGE_BYTES, 1, checked);
+      return EchoLoad.open(target, CONNECTIONS, MESSAGE_BYTES, 1, checked);
     }
   },
   UNIX_BULK_IN("unix-bulk-in", "UNIX, the server receives blocks of 64 KiB", UNIX, SINK, "block") {
@@ -85,7 +85,7 @@ public enum Workload {
   UNIX_BULK_ECHO("unix-bulk-echo", "UNIX, blocks of 64 KiB echoed", UNIX, ECHO, "block") {
     @Override
     public Load open(Target target, boolean checked) {
-      return new EchoLoad(target, 1, BLOCK_BYTES, BLOCKS_UNDER_WAY, checked);
+      return EchoLoad.open(target, 1, BLOCK_BYTES, BLOCKS_UNDER_WAY, checked);
     }
   },
   UNIX_TRANSFER(

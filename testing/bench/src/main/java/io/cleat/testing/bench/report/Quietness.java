@@ -30,7 +30,8 @@ final class Quietness {
         "load average at the start %s\n"
             + "other work took %.0f %% of a processor on average (at most %.0f %%), the host %.0f"
             + " %% (at most %.0f %%)\n"
-            + "%d of %d samples were disturbed, by more than %.0f %%; %.0f datagrams were lost\n",
+            + "%d of %d samples were disturbed, by more than %.0f %%; %.0f datagrams were lost\n"
+            + "in %d samples the load was busy for more than %.0f %%: there it was the limit\n",
         results.environment().machine().loadAverage(),
         PERCENT * mean(Circumstances::otherCpus),
         PERCENT * most(Circumstances::otherCpus),
@@ -39,7 +40,9 @@ final class Quietness {
         disturbed,
         samples.size(),
         PERCENT * Circumstances.DISTURBED,
-        lost);
+        lost,
+        samples.stream().filter(Circumstances::isLoadBound).count(),
+        PERCENT * Circumstances.BUSY);
   }
 
   private double mean(ToDoubleFunction<Circumstances> figure) {

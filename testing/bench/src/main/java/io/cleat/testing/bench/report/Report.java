@@ -10,6 +10,7 @@ import java.util.function.Function;
 /** Results as a person reads them: a table for each load, the goals, and what was not quiet. */
 public final class Report {
   private static final double MEGA = 1e6;
+  private static final double PERCENT = 100;
   private static final double NANOS_PER_SECOND = 1e9;
 
   private final Results results;
@@ -50,6 +51,7 @@ public final class Report {
             "p50 us",
             "p99 us",
             "heap B/" + workload.operation(),
+            "load busy",
             "rate",
             "CPU",
             "against");
@@ -62,7 +64,7 @@ public final class Report {
   private static void addRow(Table table, ServerResult server) {
     if (server.median() == null) {
       String why = server.failure() == null ? "not measured" : server.failure();
-      table.row(server.label(), "-", "-", "-", "-", "-", "-", "-", "-", why);
+      table.row(server.label(), "-", "-", "-", "-", "-", "-", "-", "-", "-", why);
       return;
     }
     Figures median = server.median();
@@ -75,6 +77,7 @@ public final class Report {
         median.p50Micros() == 0 ? "-" : format("%.1f", median.p50Micros()),
         median.p99Micros() == 0 ? "-" : format("%.1f", median.p99Micros()),
         format("%.0f", median.allocatedBytes()),
+        format("%.0f %%", PERCENT * server.circumstances().loadCpus()),
         against == null ? "-" : format("x%.2f", against.rate()),
         against == null ? "-" : format("x%.2f", against.serverCpu()),
         against == null ? "-" : against.reference());
@@ -107,6 +110,7 @@ public final class Report {
             results.settings().sampleNanos() / NANOS_PER_SECOND,
             orAny(results.placement().serverCpus()),
             orAny(results.placement().loadCpus())));
+    text.append("echo loads over ").append(results.environment().driver()).append('\n');
     text.append(new Quietness(results).text());
     results.environment().notes().forEach(note -> text.append(note).append('\n'));
     return text.toString();
