@@ -53,7 +53,7 @@ final class InetKinds {
     Crowd crowd = crowd(settings);
     return new Receive(
         text.whole(),
-        setup("udp", settings, SOCK_DGRAM, crowd.fork()),
+        setup("udp", settings, SOCK_DGRAM, false),
         HostPort.of(settings, text.target()).where(settings),
         crowd,
         SocketFile.PLAIN);

@@ -87,6 +87,12 @@ final class MessageSource implements Source {
     return true;
   }
 
+  /** Offers these messages before all others. */
+  void early(Queue<byte[]> messages) {
+    early.addAll(messages);
+    port.loop().soon(action);
+  }
+
   @Override
   public int drain(Taker taker) {
     if (!offerEarly(taker)) {

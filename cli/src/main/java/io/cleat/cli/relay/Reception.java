@@ -18,9 +18,22 @@ import java.util.Map;
  * Waits for datagrams. The first sender becomes the peer of the socket; with fork every sender gets
  * a socket of its own at the same address, connected to the sender, so that the kernel sorts what
  * comes and each has its own room.
+ *
+ * <p>A socket cannot be bound and connected in one step. Between the two steps Linux gives the new
+ * socket, as the one bound last, what comes from everybody who has none of their own. So what a
+ * sender sent lies in up to three places, and it is read in the order in which they were filled:
+ * the shared socket until the new one is bound, the new one until it is connected, and then the
+ * sender's own.
  */
 final class Reception implements Waiter {
   private static final int TURN_MESSAGES = 64;
+  private static final int TURN_NEWCOMERS = 32;
+
+  /**
+   * More than wait at a socket whose SO_RCVBUF is 16 MiB, where the smallest datagram counts as 768
+   * bytes; whoever sends faster than this reads does not keep it here for ever.
+   */
+  private static final int MOST_WAITING = 1 << 15;
 
   private final Loop loop;
   private final Receive receive;
@@ -28,6 +41,8 @@ final class Reception implements Waiter {
   private final Guests guests;
   private final SocketMaker maker;
   private final Map<Sockaddr, MessageSource> peers = new HashMap<>();
+  private final Newcomers newcomers = new Newcomers();
+  private final Sockaddr sender = new Sockaddr();
   private Port port;
   private Address own;
   private boolean welcome;
@@ -65,13 +80,13 @@ final class Reception implements Waiter {
     welcome = wish;
     if (!closed) {
       port.wantReadable(wish);
+      loop.soon(this::meetAll);
     }
   }
 
   /** The sender of the first datagram, which stays where it is, is who we talk with. */
   private void first() {
-    Sockaddr sender = new Sockaddr();
-    long result = port.endpoint().recvfrom(loop.buffer(), 0, 0, Msg.MSG_PEEK, sender);
+    long result = port.endpoint().recvfrom(loop.buffer(), 0, 0, Msg.MSG_PEEK, sender.clear());
     if (result < 0) {
       trouble(result);
       return;
@@ -87,10 +102,14 @@ final class Reception implements Waiter {
   }
 
   private void sort() {
-    Sockaddr sender = new Sockaddr();
-    for (int i = 0; i < TURN_MESSAGES && welcome && !closed; i++) {
-      long length =
-          port.endpoint().recvfrom(loop.buffer(), 0, Loop.BUFFER_BYTES, 0, sender.clear());
+    gather(port.endpoint(), TURN_MESSAGES);
+    meetAll();
+  }
+
+  /** Takes what has arrived, until nothing is left or it is so many. */
+  private void gather(Endpoint endpoint, int most) {
+    for (int i = 0; i < most; i++) {
+      long length = endpoint.recvfrom(loop.buffer(), 0, Loop.BUFFER_BYTES, 0, sender.clear());
       if (length < 0) {
         trouble(length);
         return;
@@ -107,37 +126,54 @@ final class Reception implements Waiter {
 
   private void message(Sockaddr from, MemorySegment data, long length) {
     MessageSource peer = peers.get(from);
-    if (peer != null) {
-      if (!peer.early(data, length)) {
-        guests.trouble(
-            receive.text() + ": a datagram of " + name(from) + " is lost, too many wait");
-      }
-    } else if (closed || peers.size() >= receive.crowd().most()) {
-      guests.trouble(
-          receive.text() + ": a datagram of " + name(from) + " is lost, nobody more may come");
-    } else {
-      meet(new Sockaddr().set(from), data, length);
+    boolean taken = peer != null ? peer.early(data, length) : newcomers.add(from, data, length);
+    if (!taken) {
+      guests.trouble(receive.text() + ": a datagram of " + name(from) + " is lost, too many wait");
     }
   }
 
-  private void meet(Sockaddr sender, MemorySegment data, long length) {
+  /** Who came last to somebody else's socket is met in the next turn. */
+  private void stranger(Sockaddr from, MemorySegment data, long length) {
+    message(from, data, length);
+    loop.soon(this::meetAll);
+  }
+
+  /** Meets those who wait, so many a turn. */
+  private void meetAll() {
+    for (int i = 0; i < TURN_NEWCOMERS && welcome && !closed && !newcomers.isEmpty(); i++) {
+      meet(newcomers.first());
+    }
+    if (welcome && !closed && !newcomers.isEmpty()) {
+      loop.soon(this::meetAll);
+    }
+  }
+
+  private void meet(Sockaddr newcomer) {
     try {
-      Endpoint endpoint = maker.make(own);
-      share(endpoint);
-      maker.bind(endpoint, own, SocketFile.PLAIN);
-      int result = endpoint.connect(sender);
-      if (result < 0) {
-        endpoint.close();
-        throw new OpenFailure(receive.text(), "connect to " + sender, result);
-      }
-      SocketEnd end = end(endpoint);
-      end.messages().only(sender, this::message);
-      end.messages().early(data, length);
-      peers.put(sender, end.messages());
-      guests.came(end.onClose(() -> peers.remove(sender)), name(sender));
+      SocketEnd end = end(connected(newcomer));
+      end.messages().only(newcomer, this::stranger);
+      end.messages().early(newcomers.remove(newcomer));
+      peers.put(newcomer, end.messages());
+      guests.came(end.onClose(() -> peers.remove(newcomer)), name(newcomer));
     } catch (OpenFailure e) {
+      newcomers.remove(newcomer);
       guests.trouble(e.getMessage());
     }
+  }
+
+  /** A socket of the newcomer's own; all that came before it is gathered. */
+  private Endpoint connected(Sockaddr newcomer) throws OpenFailure {
+    Endpoint endpoint = maker.make(own);
+    share(endpoint);
+    maker.bind(endpoint, own, SocketFile.PLAIN);
+    gather(port.endpoint(), MOST_WAITING);
+    int result = endpoint.connect(newcomer);
+    gather(endpoint, MOST_WAITING);
+    if (result < 0) {
+      endpoint.close();
+      throw new OpenFailure(receive.text(), "connect to " + newcomer, result);
+    }
+    return endpoint;
   }
 
   private SocketEnd end(Endpoint endpoint) {
