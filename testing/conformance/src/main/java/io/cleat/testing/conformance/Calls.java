@@ -47,6 +47,7 @@ final class Calls {
   private void addTransfers() {
     byName.put("send", TransferCalls::send);
     byName.put("write", TransferCalls::write);
+    byName.put("fill", Filling::fill);
     byName.put("sendto", TransferCalls::sendto);
     byName.put("recv", TransferCalls::recv);
     byName.put("read", TransferCalls::read);

@@ -11,8 +11,7 @@ import java.util.List;
 
 /**
  * Many zeros that cost nothing: pages that are never written to. Cases fill buffers with tens of
- * megabytes and then expect that no room is left; where those were first written, a busy machine
- * would let another run before the second send, and 40 milliseconds later TCP makes room.
+ * megabytes.
  */
 final class Zeros implements AutoCloseable {
   private static final int NO_FILE = -1;
