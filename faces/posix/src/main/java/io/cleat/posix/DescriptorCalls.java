@@ -12,10 +12,15 @@ import static io.cleat.posix.Fcntl.F_DUPFD_CLOEXEC;
 import static io.cleat.posix.Fcntl.F_GETFD;
 import static io.cleat.posix.Fcntl.F_GETFL;
 import static io.cleat.posix.Fcntl.F_GETOWN;
+import static io.cleat.posix.Fcntl.F_GETOWN_EX;
 import static io.cleat.posix.Fcntl.F_GETSIG;
+import static io.cleat.posix.Fcntl.F_OWNER_PGRP;
+import static io.cleat.posix.Fcntl.F_OWNER_PID;
+import static io.cleat.posix.Fcntl.F_OWNER_TID;
 import static io.cleat.posix.Fcntl.F_SETFD;
 import static io.cleat.posix.Fcntl.F_SETFL;
 import static io.cleat.posix.Fcntl.F_SETOWN;
+import static io.cleat.posix.Fcntl.F_SETOWN_EX;
 import static io.cleat.posix.Fcntl.F_SETSIG;
 import static io.cleat.posix.Fcntl.O_ASYNC;
 import static io.cleat.posix.Fcntl.O_CLOEXEC;
@@ -38,6 +43,7 @@ abstract sealed class DescriptorCalls permits SocketCalls {
   final Engine engine;
   final DescriptorTable table;
   final Signals signals;
+  final Pollers pollers;
   final Timeouts timeouts = new Timeouts();
   private final int pid = (int) ProcessHandle.current().pid();
   private final Spare<MemorySegment> number =
@@ -47,6 +53,7 @@ abstract sealed class DescriptorCalls permits SocketCalls {
     this.engine = engine;
     table = new DescriptorTable(rlimitNofile);
     signals = new Signals(engine);
+    pollers = new Pollers(engine);
   }
 
   /**
@@ -159,6 +166,34 @@ abstract sealed class DescriptorCalls permits SocketCalls {
   }
 
   /**
+   * {@link #fcntl(int, int, int)} for F_SETOWN_EX and F_GETOWN_EX, which can tell a thread and a
+   * process apart: the first process has a thread with its number, as in Linux.
+   *
+   * @param owner who it shall be; or gets who it is
+   * @return 0, or -EBADF; -EFAULT no {@code owner}; -EINVAL another command, or an unknown type;
+   *     -ESRCH an owner that is not this process
+   */
+  public int fcntl(int fd, int cmd, FOwnerEx owner) {
+    Description file = table.at(fd);
+    if (file == null) {
+      return EBADF;
+    }
+    if (cmd != F_SETOWN_EX && cmd != F_GETOWN_EX) {
+      return EINVAL;
+    }
+    if (owner == null) {
+      return EFAULT;
+    }
+    if (cmd == F_SETOWN_EX) {
+      return setOwner(file, fd, owner.type, owner.pid);
+    }
+    Notification notification = file.notification();
+    owner.type = notification == null ? F_OWNER_TID : notification.ownerType();
+    owner.pid = notification == null ? 0 : notification.ownerNumber();
+    return 0;
+  }
+
+  /**
    * Changes or tells something about a descriptor, fcntl(2): F_DUPFD, F_DUPFD_CLOEXEC, F_GETFD,
    * F_SETFD, F_GETFL, F_SETFL, F_SETOWN, F_GETOWN, F_SETSIG, F_GETSIG of {@link Fcntl}.
    *
@@ -186,6 +221,7 @@ abstract sealed class DescriptorCalls permits SocketCalls {
       case F_GETOWN -> file.notification() == null ? 0 : file.notification().owner();
       case F_SETSIG -> setSignal(file, arg);
       case F_GETSIG -> file.notification() == null ? 0 : file.notification().signal();
+      case F_SETOWN_EX, F_GETOWN_EX -> EFAULT; // no struct is at that address
       default -> EINVAL;
     };
   }
@@ -222,10 +258,17 @@ abstract sealed class DescriptorCalls permits SocketCalls {
     if (who == Integer.MIN_VALUE) {
       return EINVAL;
     }
-    if (who != 0 && Math.abs(who) != pid) {
+    return setOwner(file, fd, who < 0 ? F_OWNER_PGRP : F_OWNER_PID, Math.abs(who));
+  }
+
+  private int setOwner(Description file, int fd, int type, int number) {
+    if (type < F_OWNER_TID || type > F_OWNER_PGRP) {
+      return EINVAL;
+    }
+    if (number != 0 && number != pid) {
       return ESRCH;
     }
-    return file.notification(signals).owner(who, fd);
+    return file.notification(signals).owner(type, number, fd);
   }
 
   private int setSignal(Description file, int signal) {

@@ -14,7 +14,14 @@ public final class Fcntl {
   public static final int F_GETOWN = 9;
   public static final int F_SETSIG = 10;
   public static final int F_GETSIG = 11;
+  public static final int F_SETOWN_EX = 15;
+  public static final int F_GETOWN_EX = 16;
   public static final int F_DUPFD_CLOEXEC = 1030;
+
+  // The types of an owner.
+  public static final int F_OWNER_TID = 0;
+  public static final int F_OWNER_PID = 1;
+  public static final int F_OWNER_PGRP = 2;
 
   // The flag of a descriptor.
   public static final int FD_CLOEXEC = 1;

@@ -8,6 +8,7 @@ import static io.cleat.Events.IN;
 import static io.cleat.Events.OUT;
 import static io.cleat.Events.PRI;
 import static io.cleat.Events.RDHUP;
+import static io.cleat.posix.Fcntl.F_OWNER_PGRP;
 import static io.cleat.posix.Signal.SIGIO;
 import static io.cleat.posix.Signal.SIGURG;
 
@@ -31,7 +32,8 @@ final class Notification {
 
   private final Description file;
   private final Signals signals;
-  private int owner;
+  private int ownerType;
+  private int ownerNumber;
   private int signal;
   private int fd = -1;
   private Poller edges;
@@ -43,14 +45,24 @@ final class Notification {
     this.signals = signals;
   }
 
-  /** Who gets the signals, F_GETOWN. */
+  /** Who gets the signals, F_GETOWN: a group negative. */
   synchronized int owner() {
-    return owner;
+    return ownerType == F_OWNER_PGRP ? -ownerNumber : ownerNumber;
   }
 
-  /** Sets who gets the signals, and of which descriptor they speak. */
-  synchronized int owner(int who, int about) {
-    owner = who;
+  /** Which kind of number that is: F_OWNER_TID, F_OWNER_PID or F_OWNER_PGRP. */
+  synchronized int ownerType() {
+    return ownerType;
+  }
+
+  synchronized int ownerNumber() {
+    return ownerNumber;
+  }
+
+  /** Sets who gets the signals, 0 for nobody, and of which descriptor they speak. */
+  synchronized int owner(int type, int number, int about) {
+    ownerType = type;
+    ownerNumber = number;
     fd = about;
     return rearm();
   }
@@ -84,7 +96,7 @@ final class Notification {
   }
 
   private int rearm() {
-    int wanted = stopped || owner == 0 ? 0 : wanted();
+    int wanted = stopped || ownerNumber == 0 ? 0 : wanted();
     if (wanted == 0) {
       disarm();
       return 0;

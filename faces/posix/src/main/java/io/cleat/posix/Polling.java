@@ -4,18 +4,17 @@ package io.cleat.posix;
 import static io.cleat.posix.Failures.EFAULT;
 import static io.cleat.posix.Failures.EINVAL;
 
-import io.cleat.Engine;
 import io.cleat.Events;
 
 /** poll(2): looks at all, and waits only where there is nothing to tell. */
 final class Polling {
   private static final int UNASKED = Events.ERR | Events.HUP | Events.NVAL;
 
-  private final Engine engine;
+  private final Pollers pollers;
   private final DescriptorTable table;
 
-  Polling(Engine engine, DescriptorTable table) {
-    this.engine = engine;
+  Polling(Pollers pollers, DescriptorTable table) {
+    this.pollers = pollers;
     this.table = table;
   }
 
@@ -31,7 +30,7 @@ final class Polling {
     return withNormal(file.readiness().events());
   }
 
-  int poll(Pollfd[] fds, int nfds, int timeoutMillis) {
+  int poll(Pollfd[] fds, int nfds, long nanos) {
     if (nfds < 0 || nfds > table.limit()) {
       return EINVAL;
     }
@@ -39,9 +38,7 @@ final class Polling {
       return EFAULT;
     }
     int ready = look(fds, nfds, null);
-    return ready != 0 || timeoutMillis == 0
-        ? ready
-        : await(fds, nfds, Deadline.nanos(timeoutMillis));
+    return ready != 0 || nanos == 0 ? ready : await(fds, nfds, nanos);
   }
 
   /**
@@ -68,7 +65,7 @@ final class Polling {
   private int await(Pollfd[] fds, int nfds, long nanos) {
     long deadline = Deadline.in(nanos);
     Description[] files = new Description[nfds];
-    try (Wait wait = new Wait(engine)) {
+    try (Wait wait = new Wait(pollers)) {
       for (int i = 0; i < nfds; i++) {
         files[i] = table.at(fds[i].fd);
         if (files[i] != null) {

@@ -67,7 +67,7 @@ public final class Process extends TransferCalls implements AutoCloseable {
    */
   public Process(Engine engine, int rlimitNofile) {
     super(engine, rlimitNofile);
-    polling = new Polling(engine, table);
+    polling = new Polling(pollers, table);
   }
 
   /**
@@ -82,7 +82,26 @@ public final class Process extends TransferCalls implements AutoCloseable {
    *     cannot wait
    */
   public int poll(Pollfd[] fds, int nfds, int timeout) {
-    return polling.poll(fds, nfds, timeout);
+    return polling.poll(fds, nfds, Deadline.nanos(timeout));
+  }
+
+  /**
+   * {@link #poll} with a finer timeout; threads have no signal masks here, ppoll(2).
+   *
+   * @param timeout the longest wait, which is not changed; null for no limit
+   * @param sigmask must be null
+   * @return as {@link #poll}; -EINVAL also a negative time or a second's worth of nanoseconds
+   */
+  public int ppoll(Pollfd[] fds, int nfds, Timespec timeout, Object sigmask) {
+    return isUnknown(timeout, sigmask) ? EINVAL : polling.poll(fds, nfds, nanos(timeout));
+  }
+
+  private static boolean isUnknown(Timespec timeout, Object sigmask) {
+    return sigmask != null || (timeout != null && !timeout.isValid());
+  }
+
+  private static long nanos(Timespec timeout) {
+    return timeout == null ? -1 : timeout.nanos();
   }
 
   /**
@@ -100,8 +119,32 @@ public final class Process extends TransferCalls implements AutoCloseable {
    *     time; -EMFILE or -ENOMEM the engine cannot wait
    */
   public int select(int nfds, FdSet readfds, FdSet writefds, FdSet exceptfds, Timeval timeout) {
+    if (timeout != null && !timeout.isValid()) {
+      return EINVAL;
+    }
+    long deadline = Deadline.in(timeout == null ? -1 : timeout.nanos());
     FdSet[] sets = {readfds, writefds, exceptfds};
-    return Selecting.select(engine, table, nfds, sets, timeout);
+    int result = Selecting.select(pollers, table, nfds, sets, deadline);
+    if (timeout != null) {
+      timeout.setNanos(Deadline.left(deadline));
+    }
+    return result;
+  }
+
+  /**
+   * {@link #select} with a finer timeout; threads have no signal masks here, pselect(2).
+   *
+   * @param timeout the longest wait, which is not changed; null for no limit
+   * @param sigmask must be null
+   * @return as {@link #select}; -EINVAL also a second's worth of nanoseconds
+   */
+  public int pselect(
+      int nfds, FdSet readfds, FdSet writefds, FdSet exceptfds, Timespec timeout, Object sigmask) {
+    if (isUnknown(timeout, sigmask)) {
+      return EINVAL;
+    }
+    FdSet[] sets = {readfds, writefds, exceptfds};
+    return Selecting.select(pollers, table, nfds, sets, Deadline.in(nanos(timeout)));
   }
 
   /**
@@ -175,6 +218,10 @@ public final class Process extends TransferCalls implements AutoCloseable {
    */
   @SuppressWarnings("MemberName") // the manual page's name
   public int epoll_wait(int epfd, EpollEvent[] events, int maxevents, int timeout) {
+    return epollWait(epfd, events, maxevents, Deadline.nanos(timeout));
+  }
+
+  private int epollWait(int epfd, EpollEvent[] events, int maxevents, long nanos) {
     Description epoll = table.at(epfd);
     if (epoll == null) {
       return EBADF;
@@ -182,11 +229,11 @@ public final class Process extends TransferCalls implements AutoCloseable {
     if (maxevents <= 0) {
       return EINVAL;
     }
-    if (events == null) {
+    if (events == null || events.length == 0) {
       return EFAULT;
     }
     return epoll instanceof EpollInstance instance
-        ? instance.await(events, Math.min(maxevents, events.length), Deadline.nanos(timeout))
+        ? instance.await(events, Math.min(maxevents, events.length), nanos)
         : EINVAL;
   }
 
@@ -199,6 +246,20 @@ public final class Process extends TransferCalls implements AutoCloseable {
   public int epoll_pwait(
       int epfd, EpollEvent[] events, int maxevents, int timeout, Object sigmask) {
     return sigmask != null ? EINVAL : epoll_wait(epfd, events, maxevents, timeout);
+  }
+
+  /**
+   * {@link #epoll_pwait} with a finer timeout, epoll_pwait2(2).
+   *
+   * @param timeout the longest wait, which is not changed; null for no limit
+   * @param sigmask must be null
+   */
+  @SuppressWarnings("MemberName") // the manual page's name
+  public int epoll_pwait2(
+      int epfd, EpollEvent[] events, int maxevents, Timespec timeout, Object sigmask) {
+    return isUnknown(timeout, sigmask)
+        ? EINVAL
+        : epollWait(epfd, events, maxevents, nanos(timeout));
   }
 
   /**
@@ -237,5 +298,6 @@ public final class Process extends TransferCalls implements AutoCloseable {
   public void close() {
     table.removeAll().forEach(Description::release);
     signals.close();
+    pollers.close();
   }
 }

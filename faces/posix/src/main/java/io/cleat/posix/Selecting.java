@@ -4,7 +4,6 @@ package io.cleat.posix;
 import static io.cleat.posix.Failures.EBADF;
 import static io.cleat.posix.Failures.EINVAL;
 
-import io.cleat.Engine;
 import io.cleat.Events;
 
 /** select(2): the three sets of one call, and what is to be told of them. */
@@ -27,18 +26,13 @@ final class Selecting {
     facts = new int[nfds];
   }
 
-  static int select(Engine engine, DescriptorTable table, int nfds, FdSet[] sets, Timeval timeout) {
-    if (nfds < 0 || (timeout != null && !timeout.isValid())) {
+  static int select(Pollers pollers, DescriptorTable table, int nfds, FdSet[] sets, long deadline) {
+    if (nfds < 0) {
       return EINVAL;
     }
-    long deadline = Deadline.in(timeout == null ? -1 : timeout.nanos());
     int seen = Math.min(nfds, FdSet.FD_SETSIZE);
     Selecting selecting = new Selecting(seen, sets[0], sets[1], sets[2]);
-    int result = selecting.find(table) ? selecting.await(engine, deadline) : EBADF;
-    if (timeout != null) {
-      timeout.setNanos(Deadline.left(deadline));
-    }
-    return result;
+    return selecting.find(table) ? selecting.await(pollers, deadline) : EBADF;
   }
 
   /** Finds what the descriptors name; false where one of them is not open. */
@@ -58,11 +52,11 @@ final class Selecting {
     return FdSet.has(read, fd) || FdSet.has(write, fd) || FdSet.has(except, fd);
   }
 
-  private int await(Engine engine, long deadline) {
+  private int await(Pollers pollers, long deadline) {
     int ready = look();
     long left = Deadline.left(deadline);
     if (ready == 0 && left != 0) {
-      try (Wait wait = new Wait(engine)) {
+      try (Wait wait = new Wait(pollers)) {
         addTo(wait);
         do {
           left = Deadline.left(deadline);

@@ -297,6 +297,9 @@ abstract sealed class SocketCalls extends DescriptorCalls permits TransferCalls 
     if (file == null) {
       return EBADF;
     }
+    if (value == null || value.length == 0) {
+      return file.isSocket ? EFAULT : ENOTSOCK;
+    }
     MemorySegment memory = option.take();
     memory.set(JAVA_INT_UNALIGNED, 0, 0);
     int result = file.endpoint.getsockopt(level, optname, memory, Integer.BYTES);

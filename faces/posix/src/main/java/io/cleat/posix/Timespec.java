@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cleat.posix;
 
-/** {@code struct timespec} of recvmmsg(2): seconds and nanoseconds. */
+/** {@code struct timespec} of recvmmsg(2), ppoll(2) and pselect(2): seconds and nanoseconds. */
 @SuppressWarnings("MemberName") // the manual page's names, so that C ports line by line
 public final class Timespec {
   private static final long NANOS_PER_SECOND = 1_000_000_000;

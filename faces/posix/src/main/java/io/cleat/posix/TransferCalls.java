@@ -23,7 +23,7 @@ abstract sealed class TransferCalls extends SocketCalls permits Process {
   /** MSG_CMSG_COMPAT, the kernel's own, which calls with a message refuse before all else. */
   private static final int KERNELS_OWN = 0x80000000;
 
-  private final Transfers transfers = new Transfers(engine, signals, timeouts);
+  private final Transfers transfers = new Transfers(pollers, signals, timeouts);
   private final Headers headers = new Headers(table, timeouts);
   private final MessageTransfers messages = new MessageTransfers(headers, transfers, timeouts);
   private final Batches batches = new Batches(headers, messages, timeouts);
@@ -43,19 +43,20 @@ abstract sealed class TransferCalls extends SocketCalls permits Process {
     if (file == null) {
       return EBADF;
     }
-    if (buf == null) {
+    if (buf == null && count != 0) {
       return EFAULT;
     }
+    MemorySegment memory = orNone(buf);
     if (count == 0 && file.isSocket) {
       return 0; // and takes no message (read(2))
     }
-    long got = file.endpoint.read(buf, 0, count);
-    return got >= 0 ? got : transfers.finishRead(file, buf, got, count);
+    long got = file.endpoint.read(memory, 0, count);
+    return got >= 0 ? got : transfers.finishRead(file, memory, got, count);
   }
 
   /** {@link #read(int, MemorySegment, long)} into an array. */
   public long read(int fd, byte[] buf, long count) {
-    return read(fd, MemorySegment.ofArray(buf), count);
+    return read(fd, memory(buf), count);
   }
 
   /**
@@ -69,16 +70,17 @@ abstract sealed class TransferCalls extends SocketCalls permits Process {
     if (file == null) {
       return EBADF;
     }
-    if (buf == null) {
+    if (buf == null && count != 0) {
       return EFAULT;
     }
-    long put = file.endpoint.write(buf, 0, count);
-    return put == count ? put : transfers.finishWrite(file, fd, buf, put, count);
+    MemorySegment memory = orNone(buf);
+    long put = file.endpoint.write(memory, 0, count);
+    return put == count ? put : transfers.finishWrite(file, fd, memory, put, count);
   }
 
   /** {@link #write(int, MemorySegment, long)} from an array. */
   public long write(int fd, byte[] buf, long count) {
-    return write(fd, MemorySegment.ofArray(buf), count);
+    return write(fd, memory(buf), count);
   }
 
   /**
@@ -107,16 +109,17 @@ abstract sealed class TransferCalls extends SocketCalls permits Process {
     if (file == null) {
       return EBADF;
     }
-    if (buf == null) {
+    if (buf == null && len != 0) {
       return EFAULT;
     }
-    long put = file.endpoint.send(buf, 0, len, flags);
-    return put == len ? put : transfers.finishSend(file, fd, buf, put, len, flags, null);
+    MemorySegment memory = orNone(buf);
+    long put = file.endpoint.send(memory, 0, len, flags);
+    return put == len ? put : transfers.finishSend(file, fd, memory, put, len, flags, null);
   }
 
   /** {@link #send(int, MemorySegment, long, int)} from an array. */
   public long send(int fd, byte[] buf, long len, int flags) {
-    return send(fd, MemorySegment.ofArray(buf), len, flags);
+    return send(fd, memory(buf), len, flags);
   }
 
   /**
@@ -131,17 +134,18 @@ abstract sealed class TransferCalls extends SocketCalls permits Process {
     if (file == null) {
       return EBADF;
     }
-    if (buf == null) {
+    if (buf == null && len != 0) {
       return EFAULT;
     }
+    MemorySegment memory = orNone(buf);
     Sockaddr to = destAddr == null ? null : Names.in(destAddr, addrlen);
-    long put = file.endpoint.sendto(buf, 0, len, flags, to);
-    return put == len ? put : transfers.finishSend(file, fd, buf, put, len, flags, to);
+    long put = file.endpoint.sendto(memory, 0, len, flags, to);
+    return put == len ? put : transfers.finishSend(file, fd, memory, put, len, flags, to);
   }
 
   /** {@link #sendto(int, MemorySegment, long, int, Sockaddr, int)} from an array. */
   public long sendto(int fd, byte[] buf, long len, int flags, Sockaddr destAddr, int addrlen) {
-    return sendto(fd, MemorySegment.ofArray(buf), len, flags, destAddr, addrlen);
+    return sendto(fd, memory(buf), len, flags, destAddr, addrlen);
   }
 
   /**
@@ -186,18 +190,19 @@ abstract sealed class TransferCalls extends SocketCalls permits Process {
     if (file == null) {
       return EBADF;
     }
-    if (buf == null) {
+    if (buf == null && len != 0) {
       return EFAULT;
     }
-    long got = file.endpoint.recv(buf, 0, len, flags);
+    MemorySegment memory = orNone(buf);
+    long got = file.endpoint.recv(memory, 0, len, flags);
     return got >= 0 && (flags & Msg.MSG_WAITALL) == 0
         ? got
-        : transfers.finishRecv(file, buf, got, len, flags, null);
+        : transfers.finishRecv(file, memory, got, len, flags, null);
   }
 
   /** {@link #recv(int, MemorySegment, long, int)} into an array. */
   public long recv(int fd, byte[] buf, long len, int flags) {
-    return recv(fd, MemorySegment.ofArray(buf), len, flags);
+    return recv(fd, memory(buf), len, flags);
   }
 
   /**
@@ -214,12 +219,13 @@ abstract sealed class TransferCalls extends SocketCalls permits Process {
     if (file == null) {
       return EBADF;
     }
-    if (buf == null) {
+    if (buf == null && len != 0) {
       return EFAULT;
     }
-    long got = file.endpoint.recvfrom(buf, 0, len, flags, srcAddr);
+    MemorySegment memory = orNone(buf);
+    long got = file.endpoint.recvfrom(memory, 0, len, flags, srcAddr);
     if (got < 0 || (flags & Msg.MSG_WAITALL) != 0) {
-      got = transfers.finishRecv(file, buf, got, len, flags, srcAddr);
+      got = transfers.finishRecv(file, memory, got, len, flags, srcAddr);
     }
     int bad = got < 0 || srcAddr == null ? 0 : Names.out(srcAddr, addrlen);
     return bad < 0 ? bad : got;
@@ -227,7 +233,7 @@ abstract sealed class TransferCalls extends SocketCalls permits Process {
 
   /** {@link #recvfrom(int, MemorySegment, long, int, Sockaddr, int[])} into an array. */
   public long recvfrom(int fd, byte[] buf, long len, int flags, Sockaddr srcAddr, int[] addrlen) {
-    return recvfrom(fd, MemorySegment.ofArray(buf), len, flags, srcAddr, addrlen);
+    return recvfrom(fd, memory(buf), len, flags, srcAddr, addrlen);
   }
 
   /**
@@ -262,5 +268,14 @@ abstract sealed class TransferCalls extends SocketCalls permits Process {
     }
     Description file = table.at(fd);
     return file == null ? EBADF : batches.recvmmsg(file, msgvec, vlen, flags, timeout);
+  }
+
+  private static MemorySegment memory(byte[] buf) {
+    return buf == null ? null : MemorySegment.ofArray(buf);
+  }
+
+  /** No bytes may be anywhere, at the null pointer too. */
+  private static MemorySegment orNone(MemorySegment buf) {
+    return buf == null ? MemorySegment.NULL : buf;
   }
 }

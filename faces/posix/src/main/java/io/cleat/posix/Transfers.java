@@ -10,7 +10,6 @@ import static io.cleat.posix.Signal.SIGPIPE;
 
 import io.cleat.Blocking;
 import io.cleat.Endpoint;
-import io.cleat.Engine;
 import io.cleat.Events;
 import io.cleat.address.Family;
 import io.cleat.address.Sockaddr;
@@ -24,12 +23,12 @@ import java.lang.foreign.MemorySegment;
 final class Transfers {
   private static final int NO_MORE = Events.RDHUP | Events.HUP | Events.ERR | Events.NVAL;
 
-  private final Engine engine;
+  private final Pollers pollers;
   private final Signals signals;
   private final Timeouts timeouts;
 
-  Transfers(Engine engine, Signals signals, Timeouts timeouts) {
-    this.engine = engine;
+  Transfers(Pollers pollers, Signals signals, Timeouts timeouts) {
+    this.pollers = pollers;
     this.signals = signals;
     this.timeouts = timeouts;
   }
@@ -79,7 +78,7 @@ final class Transfers {
   private long peekRest(
       Description file, MemorySegment into, long seen, long length, int flags, long deadline) {
     long got = seen;
-    try (Wait wait = new Wait(engine)) {
+    try (Wait wait = new Wait(pollers)) {
       wait.add(file, Events.IN | Events.RDHUP);
       while (got < length
           && Deadline.left(deadline) != 0

@@ -5,7 +5,6 @@ import static io.cleat.posix.Failures.EBADF;
 import static io.cleat.posix.Failures.EINTR;
 import static io.cleat.posix.Failures.EPERM;
 
-import io.cleat.Engine;
 import io.cleat.ErrnoException;
 import io.cleat.Events;
 import io.cleat.Poller;
@@ -18,21 +17,20 @@ import java.util.concurrent.locks.LockSupport;
  * they were when the call began: a descriptor that is closed and taken by another meanwhile does
  * not count.
  *
- * <p>One description is waited for directly; several by a poller made for this wait,
- * edge-triggered, since an end or an error that nobody has asked for would wake a level-triggered
- * one for ever.
+ * <p>One description is waited for directly; several by a poller, edge-triggered, since an end or
+ * an error that nobody has asked for would wake a level-triggered one for ever.
  */
 final class Wait implements Registration, AutoCloseable {
   private static final int ASKED = Events.IN | Events.PRI | Events.OUT | Events.RDHUP;
 
-  private final Engine engine;
+  private final Pollers pollers;
   private final IdentityHashMap<Description, Integer> asked = new IdentityHashMap<>();
   private Poller poller;
   private boolean woken;
   private volatile boolean stale;
 
-  Wait(Engine engine) {
-    this.engine = engine;
+  Wait(Pollers pollers) {
+    this.pollers = pollers;
   }
 
   /** Waits for these events of this description too, bits of {@link Poll}. */
@@ -81,7 +79,7 @@ final class Wait implements Registration, AutoCloseable {
   /** Watches all; what was already true is told as an edge too. */
   private int watch() {
     try {
-      poller = engine.poller();
+      poller = pollers.take();
     } catch (ErrnoException e) {
       return e.errno().negated();
     }
@@ -98,18 +96,34 @@ final class Wait implements Registration, AutoCloseable {
     return 0;
   }
 
-  /** One of them is closed: whoever waits shall look again. */
+  /** One of them is closed: whoever waits shall look again. Any thread, also after the wait. */
   @Override
-  public void released() {
+  public synchronized void released() {
     stale = true;
-    poller.close();
+    if (poller != null) {
+      poller.close();
+    }
   }
 
   @Override
   public void close() {
     asked.keySet().forEach(file -> file.deregister(this));
-    if (poller != null) {
-      poller.close();
+    Poller used = forget();
+    if (used == null) {
+      return;
     }
+    if (stale) {
+      used.close();
+    } else {
+      asked.keySet().forEach(file -> used.unwatch(file.readiness()));
+      pollers.giveBack(used);
+    }
+  }
+
+  /** The poller, which from now on nobody closes who is late to tell of an end. */
+  private synchronized Poller forget() {
+    Poller used = poller;
+    poller = null;
+    return used;
   }
 }

@@ -14,10 +14,15 @@ import static io.cleat.posix.Fcntl.FD_CLOEXEC;
 import static io.cleat.posix.Fcntl.F_GETFD;
 import static io.cleat.posix.Fcntl.F_GETFL;
 import static io.cleat.posix.Fcntl.F_GETOWN;
+import static io.cleat.posix.Fcntl.F_GETOWN_EX;
 import static io.cleat.posix.Fcntl.F_GETSIG;
+import static io.cleat.posix.Fcntl.F_OWNER_PGRP;
+import static io.cleat.posix.Fcntl.F_OWNER_PID;
+import static io.cleat.posix.Fcntl.F_OWNER_TID;
 import static io.cleat.posix.Fcntl.F_SETFD;
 import static io.cleat.posix.Fcntl.F_SETFL;
 import static io.cleat.posix.Fcntl.F_SETOWN;
+import static io.cleat.posix.Fcntl.F_SETOWN_EX;
 import static io.cleat.posix.Fcntl.F_SETSIG;
 import static io.cleat.posix.Fcntl.O_APPEND;
 import static io.cleat.posix.Fcntl.O_ASYNC;
@@ -133,6 +138,38 @@ class ControlTest extends OnEveryEngine {
     fails(Errno.EINVAL, p.fcntl(fd, F_SETOWN, Integer.MIN_VALUE));
     succeeds(p.fcntl(fd, F_SETOWN, 0));
     assertEquals(0, p.fcntl(fd, F_GETOWN));
+  }
+
+  @Test
+  void ownerHasAType() {
+    int fd = pair()[0];
+    FOwnerEx owner = new FOwnerEx(-1, -1);
+    succeeds(p.fcntl(fd, F_GETOWN_EX, owner));
+    assertEquals(F_OWNER_TID, owner.type);
+    assertEquals(0, owner.pid);
+    for (int type : new int[] {F_OWNER_TID, F_OWNER_PID, F_OWNER_PGRP}) {
+      succeeds(p.fcntl(fd, F_SETOWN_EX, new FOwnerEx(type, p.getpid())));
+      succeeds(p.fcntl(fd, F_GETOWN_EX, owner));
+      assertEquals(type, owner.type);
+      assertEquals(p.getpid(), owner.pid);
+      assertEquals(type == F_OWNER_PGRP ? -p.getpid() : p.getpid(), p.fcntl(fd, F_GETOWN));
+    }
+    succeeds(p.fcntl(fd, F_SETOWN, 0));
+    succeeds(p.fcntl(fd, F_GETOWN_EX, owner));
+    assertEquals(F_OWNER_PID, owner.type);
+    assertEquals(0, owner.pid);
+  }
+
+  @Test
+  void ownerWithATypeMustBeThisProcess() {
+    int fd = pair()[0];
+    fails(Errno.ESRCH, p.fcntl(fd, F_SETOWN_EX, new FOwnerEx(F_OWNER_PID, 999_999_999)));
+    fails(Errno.ESRCH, p.fcntl(fd, F_SETOWN_EX, new FOwnerEx(F_OWNER_PGRP, -p.getpid())));
+    fails(Errno.EINVAL, p.fcntl(fd, F_SETOWN_EX, new FOwnerEx(3, p.getpid())));
+    fails(Errno.EINVAL, p.fcntl(fd, F_GETOWN, new FOwnerEx()));
+    fails(Errno.EFAULT, p.fcntl(fd, F_SETOWN_EX, null));
+    fails(Errno.EFAULT, p.fcntl(fd, F_GETOWN_EX));
+    fails(Errno.EBADF, p.fcntl(555, F_GETOWN_EX, new FOwnerEx()));
   }
 
   @Test

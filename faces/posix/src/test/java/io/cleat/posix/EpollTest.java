@@ -113,6 +113,10 @@ class EpollTest extends OnEveryEngine {
     fails(Errno.EINVAL, p.epoll_wait(fd, events, 1, 0));
     fails(Errno.EINVAL, p.epoll_pwait(e, events, 1, 0, "a mask"));
     assertEquals(0, p.epoll_pwait(e, events, 1, 0, null));
+    fails(Errno.EFAULT, p.epoll_wait(e, new EpollEvent[0], 1, 0));
+    fails(Errno.EINVAL, p.epoll_pwait2(e, events, 1, new Timespec(0, 1_000_000_000), null));
+    fails(Errno.EINVAL, p.epoll_pwait2(e, events, 1, null, "a mask"));
+    assertEquals(0, p.epoll_pwait2(e, events, 1, new Timespec(0, 1_000), null));
   }
 
   @Test

@@ -220,4 +220,25 @@ class PollTest extends OnEveryEngine {
     assertEquals(1, ready.get());
     assertEquals(POLLNVAL, fds[0].revents);
   }
+
+  @Test
+  void finerTimeoutIsNotChanged() {
+    int[] sv = pair();
+    Pollfd[] fds = {new Pollfd(sv[0], POLLIN), new Pollfd(sv[1], POLLIN)};
+    Timespec timeout = new Timespec(0, 1_000);
+    assertEquals(0, p.ppoll(fds, 2, timeout, null));
+    assertEquals(1_000, timeout.tv_nsec);
+    sends(sv[1], "x");
+    assertEquals(1, p.ppoll(fds, 2, null, null));
+    assertEquals(POLLIN, fds[0].revents);
+  }
+
+  @Test
+  void timesAndMasksThatCannotBeAreRefused() {
+    fails(Errno.EINVAL, p.ppoll(null, 0, new Timespec(-1, 0), null));
+    fails(Errno.EINVAL, p.ppoll(null, 0, new Timespec(0, -1), null));
+    fails(Errno.EINVAL, p.ppoll(null, 0, new Timespec(0, 1_000_000_000), null));
+    fails(Errno.EINVAL, p.ppoll(null, 0, new Timespec(), new Object()));
+    assertEquals(0, p.ppoll(null, 0, new Timespec(), null));
+  }
 }

@@ -132,4 +132,24 @@ class SelectTest extends OnEveryEngine {
     assertEquals(1, ready.get());
     assertFalse(FD_ISSET(gone[0], except));
   }
+
+  @Test
+  void finerTimeoutIsNotChanged() {
+    int[] sv = pair();
+    Timespec timeout = new Timespec(0, 1_000);
+    FdSet read = setOf(sv[0], sv[1]);
+    assertEquals(0, p.pselect(sv[1] + 1, read, null, null, timeout, null));
+    assertEquals(1_000, timeout.tv_nsec);
+    assertFalse(FD_ISSET(sv[0], read));
+    assertEquals(1, p.pselect(sv[1] + 1, null, setOf(sv[0]), null, null, null));
+  }
+
+  @Test
+  void finerTimesAndMasksThatCannotBeAreRefused() {
+    fails(Errno.EINVAL, p.pselect(0, null, null, null, new Timespec(-1, 0), null));
+    fails(Errno.EINVAL, p.pselect(0, null, null, null, new Timespec(0, 1_000_000_000), null));
+    fails(Errno.EINVAL, p.pselect(0, null, null, null, new Timespec(), new Object()));
+    fails(Errno.EINVAL, p.pselect(-1, null, null, null, new Timespec(), null));
+    fails(Errno.EBADF, p.pselect(556, setOf(555), null, null, null, null));
+  }
 }

@@ -15,6 +15,7 @@ import static io.cleat.address.Family.AF_UNIX;
 import static io.cleat.option.SocketOptions.SOL_SOCKET;
 import static io.cleat.option.SocketOptions.SO_RCVTIMEO;
 import static io.cleat.option.SocketOptions.SO_SNDTIMEO;
+import static io.cleat.option.SocketOptions.SO_TYPE;
 import static io.cleat.posix.Fcntl.F_SETFL;
 import static io.cleat.posix.Fcntl.O_NONBLOCK;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
@@ -360,5 +361,22 @@ class TransferTest extends OnEveryEngine {
     fails(Errno.ENOTCONN, p.recv(fd, new byte[1], 1, 0));
     int unix = p.socket(AF_UNIX, SOCK_STREAM, 0);
     fails(Errno.ENOTCONN, p.send(unix, new byte[1], 1, MSG_NOSIGNAL));
+  }
+
+  @Test
+  void nullPointerIsAFaultUnlessNothingIsThere() {
+    int[] sv = pair();
+    byte[] nothing = null;
+    fails(Errno.EFAULT, p.read(sv[0], nothing, 1));
+    fails(Errno.EFAULT, p.write(sv[0], nothing, 1));
+    fails(Errno.EFAULT, p.recv(sv[0], nothing, 1, 0));
+    fails(Errno.EFAULT, p.send(sv[0], nothing, 1, 0));
+    fails(Errno.EFAULT, p.recvfrom(sv[0], nothing, 1, 0, null, null));
+    fails(Errno.EFAULT, p.sendto(sv[0], nothing, 1, 0, null, 0));
+    fails(Errno.EFAULT, p.getsockopt(sv[0], SOL_SOCKET, SO_TYPE, (int[]) null));
+    assertEquals(0, p.read(sv[0], nothing, 0));
+    assertEquals(0, p.write(sv[0], nothing, 0));
+    assertEquals(0, p.send(sv[0], nothing, 0, 0));
+    fails(Errno.EBADF, p.send(555, nothing, 1, 0));
   }
 }
