@@ -83,9 +83,10 @@ class RunnerTest {
                 + SOCKET
                 + ", 'as': 's'}, {'fn': 'listen', 'args': ['$s', 1]}],"
                 + "'call': 'accept', 'args': ['$s'], 'expect': {'ret': 'fd'}");
-    Runner runner = new Runner(new KernelUnderTest(), Duration.ofMillis(200), false);
+    Duration enoughToGetThere = Duration.ofSeconds(3);
+    Runner runner = new Runner(new KernelUnderTest(), enoughToGetThere, false);
     Verdict verdict = runner.run(List.of(hanging), 1).getFirst();
-    assertFailed(verdict, "hangs: after 200 ms still in accept(\"$s\")");
+    assertFailed(verdict, "hangs: after 3000 ms still in accept(\"$s\")");
   }
 
   @Test
