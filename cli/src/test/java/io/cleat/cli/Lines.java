@@ -5,7 +5,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.regex.Matcher;
@@ -25,7 +24,7 @@ public final class Lines extends OutputStream {
           try (stream) {
             stream.transferTo(lines);
           } catch (java.io.IOException e) {
-            throw new UncheckedIOException(e);
+            // the process was destroyed, and with it the stream is closed: that is the end of it
           }
         });
     return lines;

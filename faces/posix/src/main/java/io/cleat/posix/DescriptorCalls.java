@@ -77,6 +77,15 @@ abstract sealed class DescriptorCalls permits SocketCalls {
     return table.add(file, (flags & O_CLOEXEC) != 0);
   }
 
+  /** Lets a reserved number name a description, unless the process has ended meanwhile. */
+  final int install(int reserved, Description file, boolean closesOnExec) {
+    int fd = table.install(reserved, file, closesOnExec);
+    if (fd < 0) {
+      file.release();
+    }
+    return fd;
+  }
+
   /**
    * What a descriptor names, for calls that this face does not have; it still belongs to the
    * process.

@@ -34,6 +34,7 @@ final class DescriptorTable {
   private final BitSet closeOnExec = new BitSet();
   private volatile Description[] slots = new Description[FIRST_SLOTS];
   private volatile int limit;
+  private boolean closed;
 
   DescriptorTable(int limit) {
     this.limit = limit;
@@ -68,11 +69,20 @@ final class DescriptorTable {
     return fd;
   }
 
-  /** Lets a reserved number name a description. */
-  synchronized void install(int fd, Description file, boolean closesOnExec) {
+  /**
+   * Lets a reserved number name a description.
+   *
+   * @return the number, or -EBADF where all were freed meanwhile: the caller releases the
+   *     description
+   */
+  synchronized int install(int fd, Description file, boolean closesOnExec) {
+    if (closed) {
+      return EBADF;
+    }
     file.references++;
     closeOnExec.set(fd, closesOnExec);
     put(fd, file);
+    return fd;
   }
 
   /** Gives a reserved number up. */
@@ -83,10 +93,7 @@ final class DescriptorTable {
   /** A descriptor for a description; or -EMFILE. */
   synchronized int add(Description file, boolean closesOnExec) {
     int fd = reserveFrom(0);
-    if (fd >= 0) {
-      install(fd, file, closesOnExec);
-    }
-    return fd;
+    return fd < 0 ? fd : install(fd, file, closesOnExec);
   }
 
   /**
@@ -100,10 +107,7 @@ final class DescriptorTable {
       return EBADF;
     }
     int copy = reserveFrom(lowest);
-    if (copy >= 0) {
-      install(copy, file, closesOnExec);
-    }
-    return copy;
+    return copy < 0 ? copy : install(copy, file, closesOnExec);
   }
 
   /**
@@ -155,6 +159,7 @@ final class DescriptorTable {
       }
     }
     limit = 0;
+    closed = true;
     return left;
   }
 

@@ -171,7 +171,7 @@ public final class Process extends TransferCalls implements AutoCloseable {
     int fd = table.reserve();
     if (fd >= 0) {
       try {
-        table.install(fd, new EpollInstance(engine, nesting), flags != 0);
+        return install(fd, new EpollInstance(engine, nesting), flags != 0);
       } catch (ErrnoException e) {
         table.cancel(fd);
         return e.errno().negated();

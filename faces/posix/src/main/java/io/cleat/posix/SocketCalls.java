@@ -98,9 +98,9 @@ abstract sealed class SocketCalls extends DescriptorCalls permits TransferCalls 
     try {
       Endpoint[] pair = engine.socketpair(domain, type & SOCK_TYPE_MASK, protocol);
       boolean closesOnExec = (type & SOCK_CLOEXEC) != 0;
-      table.install(first, describe(pair[0], type), closesOnExec);
-      table.install(second, describe(pair[1], type), closesOnExec);
-      return 0;
+      int one = install(first, describe(pair[0], type), closesOnExec);
+      int other = install(second, describe(pair[1], type), closesOnExec);
+      return Math.min(0, Math.min(one, other));
     } catch (ErrnoException e) {
       return e.errno().negated();
     }
@@ -188,8 +188,7 @@ abstract sealed class SocketCalls extends DescriptorCalls permits TransferCalls 
     if (result < 0) {
       return result;
     }
-    table.install(accepted, describe(taken[0], flags), (flags & SOCK_CLOEXEC) != 0);
-    return accepted;
+    return install(accepted, describe(taken[0], flags), (flags & SOCK_CLOEXEC) != 0);
   }
 
   private int accept(Description file, Endpoint[] taken, Sockaddr addr, int[] addrlen) {

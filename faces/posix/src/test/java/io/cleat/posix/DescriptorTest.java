@@ -300,4 +300,21 @@ class DescriptorTest extends OnEveryEngine {
     fails(Errno.EPIPE, pair[1].send(memory("e"), 0, 1, 0));
     pair[1].close();
   }
+
+  @Test
+  void whatIsAcceptedWhileTheProcessEndsIsClosed() throws Exception {
+    Endpoint accepted = engine.socket(AF_UNIX, SOCK_STREAM, 0);
+    Scripted listener =
+        new Scripted()
+            .on(
+                "accept",
+                arguments -> {
+                  p.close();
+                  ((Endpoint[]) arguments[0])[0] = accepted;
+                  return 1;
+                });
+    int fd = succeeds(p.install(listener.endpoint()));
+    fails(Errno.EBADF, p.accept(fd));
+    assertEquals(Events.NVAL, accepted.events());
+  }
 }
