@@ -44,7 +44,10 @@ record HostPort(String host, boolean bracketed, String port) {
     if (text.matches("[0-9]{1,9}") && Integer.parseInt(text) <= MAX_PORT) {
       return Integer.parseInt(text);
     }
-    throw settings.bad("a port is 0 to 65535" + (text.isEmpty() ? "" : ", not '" + text + "'"));
+    throw settings.bad(
+        text.isEmpty()
+            ? "it is written " + Kind.of(settings.text()).form() + ", and the port is missing"
+            : "a port is 0 to 65535, not '" + text + "'");
   }
 
   static Version version(Settings settings) throws BadAddress {
@@ -66,7 +69,7 @@ record HostPort(String host, boolean bracketed, String port) {
   Where where(Settings settings, int number) throws BadAddress {
     Version version = version(settings);
     if (bracketed) {
-      return literal(settings, version, Version.IP4, () -> Inet6.of(host, number));
+      return literal(settings, version, Version.IP4, () -> inet6(settings, number));
     }
     if (host.isEmpty() || host.equals("*")) {
       return new Where.Fixed(
@@ -83,7 +86,22 @@ record HostPort(String host, boolean bracketed, String port) {
 
   /** Reads a literal; it throws what the JDK says of a bad one. */
   private interface Literal {
-    Address read();
+    Address read() throws BadAddress;
+  }
+
+  /** An IPv6 literal; what follows a % is the interface where it is valid (RFC 4007 section 11). */
+  private Inet6 inet6(Settings settings, int number) throws BadAddress {
+    int percent = host.indexOf('%');
+    if (percent < 0) {
+      return Inet6.of(host, number);
+    }
+    Inet6 address = Inet6.of(host.substring(0, percent), number);
+    String zone = host.substring(percent + 1);
+    int scope =
+        zone.matches("[0-9]{1,9}")
+            ? Integer.parseInt(zone)
+            : OtherKinds.interfaceIndex(settings, zone);
+    return new Inet6(address.high(), address.low(), number, 0, scope);
   }
 
   private Where literal(Settings settings, Version wanted, Version other, Literal literal)

@@ -26,6 +26,7 @@ import static io.cleat.cli.address.AddressOption.union;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** The kinds of addresses: a row each, with what it may carry and who reads it. */
 public enum Kind {
@@ -126,6 +127,8 @@ public enum Kind {
       Set.of(CREATE, APPEND, TRUNC, MODE),
       LocalKinds::file);
 
+  private static final Pattern SOCATS_ENDING = Pattern.compile("-(connect|client|sendto)$");
+
   private final String form;
   private final String summary;
   private final Set<AddressOption> options;
@@ -193,22 +196,31 @@ public enum Kind {
     String whole = text.whole();
     if (text.target() == null) {
       String near = near(text.kind());
+      if (near.isEmpty() && whole.startsWith("@")) {
+        return meant(whole, "unix:" + whole);
+      }
+      if (near.isEmpty() && (whole.contains("/") || whole.contains("."))) {
+        return meant(whole, "unix:" + whole + "' or 'file:" + whole);
+      }
       return new BadAddress(
-          near.isEmpty() && (whole.contains("/") || whole.contains("."))
-              ? "'" + whole + "' names no kind of address, did you mean 'file:" + whole + "'?"
-              : "unknown address kind '" + text.kind() + "'" + (near.isEmpty() ? listed() : near));
+          "unknown address kind '" + text.kind() + "'" + (near.isEmpty() ? listed() : near));
     }
-    boolean hostAndPort = near(text.kind()).isEmpty() && text.target().matches("\\d+");
+    String near = near(text.kind());
+    if (near.isEmpty() && text.target().matches("\\d+")) {
+      return meant(whole, "tcp:" + whole);
+    }
     return new BadAddress(
-        hostAndPort
-            ? "'" + whole + "' names no kind of address, did you mean 'tcp:" + whole + "'?"
-            : "unknown address kind '"
-                + text.kind()
-                + ":'"
-                + (near(text.kind()).isEmpty() ? listed() : near(text.kind())));
+        "unknown address kind '" + text.kind() + ":'" + (near.isEmpty() ? listed() : near));
   }
 
-  private static String near(String word) {
+  private static BadAddress meant(String whole, String better) {
+    return new BadAddress(
+        "'" + whole + "' names no kind of address, did you mean '" + better + "'?");
+  }
+
+  /** What is near the word, without what socat has behind some of its names. */
+  private static String near(String written) {
+    String word = SOCATS_ENDING.matcher(written).replaceFirst("");
     List<String> words = new ArrayList<>();
     for (Kind kind : values()) {
       words.add(kind.start());

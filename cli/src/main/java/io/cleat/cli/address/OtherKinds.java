@@ -99,7 +99,8 @@ final class OtherKinds {
     return new Dial(text.whole(), setup, null, Spec.at(on), SocketFile.PLAIN, -1);
   }
 
-  private static int interfaceIndex(Settings settings, String name) throws BadAddress {
+  /** The index of a network interface, by its name. */
+  static int interfaceIndex(Settings settings, String name) throws BadAddress {
     try {
       NetworkInterface found = NetworkInterface.getByName(name);
       if (found != null) {

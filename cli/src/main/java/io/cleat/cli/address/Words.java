@@ -61,6 +61,7 @@ final class Words {
     String symbol = OptionValue.symbol(word);
     String full = symbol.startsWith(prefix) ? symbol : prefix + symbol;
     Map<String, Integer> known = settings.symbols().startingWith(prefix);
+    known.keySet().removeIf(name -> settings.symbols().option(name).isPresent());
     for (Map.Entry<String, Integer> entry : known.entrySet()) {
       if (entry.getKey().equalsIgnoreCase(full)) {
         return entry.getValue();
@@ -100,10 +101,12 @@ final class Words {
         settings.flag(AddressOption.NULL_EOF));
   }
 
-  /** A decimal or 0x number. */
+  /** A decimal or 0x number that fits 32 bits, signed or not. */
   static OptionalInt decimal(String word) {
     try {
-      return OptionalInt.of((int) (long) Long.decode(word.strip()));
+      long number = Long.decode(word.strip());
+      boolean fits = number >= Integer.MIN_VALUE && number <= 0xffff_ffffL;
+      return fits ? OptionalInt.of((int) number) : OptionalInt.empty();
     } catch (NumberFormatException e) {
       return OptionalInt.empty();
     }

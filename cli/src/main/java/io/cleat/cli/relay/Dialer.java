@@ -7,6 +7,7 @@ import io.cleat.Errno;
 import io.cleat.Events;
 import io.cleat.address.Address;
 import io.cleat.address.Family;
+import io.cleat.address.Inet6;
 import io.cleat.address.Sockaddr;
 import io.cleat.cli.address.Spec.Dial;
 import java.util.ArrayDeque;
@@ -162,7 +163,14 @@ final class Dialer {
 
   private void refused(Address to, int error) {
     endpoint.close();
-    next(new OpenFailure(dial.text(), "connect to " + to, error));
+    boolean needsZone = to instanceof Inet6 six && isLinkLocal(six) && six.scopeId() == 0;
+    String hint = needsZone ? "; a link-local address needs its interface: [fe80::1%eth0]" : "";
+    next(new OpenFailure(dial.text(), "connect to " + to, Errno.of(error), hint));
+  }
+
+  /** RFC 4291 section 2.5.6. */
+  private static boolean isLinkLocal(Inet6 address) {
+    return address.high() >>> 54 == 0xfe80 >> 6;
   }
 
   private void timedOut() {

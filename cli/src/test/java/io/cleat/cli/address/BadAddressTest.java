@@ -27,12 +27,17 @@ class BadAddressTest {
           tcp-lisen:80           | unknown address kind 'tcp-lisen:', did you mean 'tcp-listen:'?
           stido                  | unknown address kind 'stido', did you mean 'stdio'?
           localhost:80           | 'localhost:80' names no kind of address, did you mean 'tcp:localhost:80'?
-          /tmp/x                 | '/tmp/x' names no kind of address, did you mean 'file:/tmp/x'?
+          /tmp/x                 | '/tmp/x' names no kind of address, did you mean 'unix:/tmp/x' or 'file:/tmp/x'?
+          @name                  | '@name' names no kind of address, did you mean 'unix:@name'?
+          UNIX-CONNECT:/x        | unknown address kind 'unix-connect:', did you mean 'unix:'?
+          TCP-CONNECT:h:1        | unknown address kind 'tcp-connect:', did you mean 'tcp:'?
           tcp                    | tcp: it is written tcp:host:port
           tcp:                   | tcp:: it is written tcp:host:port
           tcp:80                 | tcp:80: it is written tcp:host:port
           tcp:localhost:99999    | tcp:localhost:99999: a port is 0 to 65535, not '99999'
           tcp:localhost:http     | tcp:localhost:http: a port is 0 to 65535, not 'http'
+          tcp:localhost:         | tcp:localhost:: it is written tcp:host:port, and the port is missing
+          tcp:[::1]              | tcp:[::1]: it is written tcp:host:port, and the port is missing
           tcp-listen:-1          | tcp-listen:-1: a port is 0 to 65535, not '-1'
           tcp:::1:80             | tcp:::1:80: it is written tcp:host:port; an IPv6 address stands in brackets: [::1]
           tcp:[::1:80            | tcp:[::1:80: an IPv6 address stands in brackets before a colon: [::1]:80
@@ -53,6 +58,8 @@ class BadAddressTest {
           unix-listen:/x,mode=9  | unix-listen:/x,mode=9: mode is three octal digits such as 600, not '9'
           vsock:1                | vsock:1: a vsock address is cid:port, such as vsock:2:1234 or vsock:host:1234
           netlink:rute           | netlink:rute: protocol 'rute' is no number and none of the names NETLINK_*, did you mean 'route'?
+          netlink:add-membership | netlink:add-membership: protocol 'add-membership' is no number and none of the names NETLINK_*, such as audit
+          socket:1:4294967297:0  | socket:1:4294967297:0: type '4294967297' is none of stream, dgram, seqpacket, raw, rdm, dccp, packet, and no number
           socket:1:strem:0       | socket:1:strem:0: type 'strem' is none of stream, dgram, seqpacket, raw, rdm, dccp, packet, and no number
           socket-listen:1:1:0    | socket-listen:1:1:0: bind=HEX is needed: the address to listen on
           pair:x                 | pair:x: it is written pair, without a colon
@@ -115,5 +122,11 @@ class BadAddressTest {
     assertTrue(message.startsWith(text + ": "), message);
     assertFalse(message.contains("\n"), message);
     assertFalse(message.contains("Exception"), message);
+  }
+
+  @Test
+  void interfaceOfAnAddressThatIsNotThereIsNamed() {
+    String message = message("tcp:[fe80::1%nosuch]:1");
+    assertTrue(message.contains("there is no interface 'nosuch'; there are "), message);
   }
 }

@@ -66,6 +66,8 @@ class SpecTest {
     assertEquals(SOCK_STREAM, four.socket().type());
     assertFalse(four.waits());
     assertEquals(Inet6.loopback(443), fixed(dial("tcp:[::1]:443").to()));
+    assertEquals(new Inet6(0, 1, 443, 0, 7), fixed(dial("tcp:[::1%7]:443").to()));
+    assertEquals(new Inet6(0, 1, 443, 0, 1), fixed(dial("tcp:[::1%lo]:443").to()));
   }
 
   @Test
