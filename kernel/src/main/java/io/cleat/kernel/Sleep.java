@@ -9,8 +9,8 @@ import io.cleat.sys.Timespec;
 import java.lang.foreign.MemorySegment;
 
 /**
- * How a platform thread waits for an endpoint: in poll(2), together with the engine's {@link
- * Alarm}.
+ * How a platform thread waits for an endpoint: it looks a few times where that has paid before
+ * ({@link Spin}), then sleeps in poll(2), together with the engine's {@link Alarm}.
  */
 final class Sleep {
   private static final int EBADF = Errno.EBADF.negated();
@@ -18,6 +18,9 @@ final class Sleep {
 
   /** How long one sleeps at most where there is no descriptor left for an alarm. */
   private static final long WITHOUT_ALARM_NANOS = 10_000_000;
+
+  /** Else whoever spins takes the time from the one it waits for. */
+  private final boolean severalProcessors = Runtime.getRuntime().availableProcessors() > 1;
 
   private final Alarm.Bell bell;
   private final InterruptWatch interrupts;
@@ -29,6 +32,10 @@ final class Sleep {
 
   /** As {@link io.cleat.Endpoint#await}, by a platform thread, for an endpoint that it holds. */
   int await(Scratch s, WatchedDescriptor endpoint, int events, long nanos) {
+    boolean maySpin = severalProcessors && (nanos < 0 || nanos >= Spin.SHORTEST_WAIT_NANOS);
+    if (maySpin && endpoint.comesSoon(s, events)) {
+      return 1;
+    }
     long deadline = nanos < 0 ? Long.MAX_VALUE : System.nanoTime() + nanos;
     interrupts.enter();
     try {

@@ -28,6 +28,8 @@ abstract class WatchedDescriptor extends Descriptor {
   private volatile Object registrations;
   private volatile Parking parking;
   private volatile boolean shared;
+  private Spin readSpin;
+  private Spin writeSpin;
 
   WatchedDescriptor(KernelEngine engine, int number) {
     super(number);
@@ -128,6 +130,30 @@ abstract class WatchedDescriptor extends Descriptor {
       parking.writing.dry(s.writeNews);
     }
     return result;
+  }
+
+  /** Looks for these events a few times, see {@link Spin}; whether one came. */
+  final boolean comesSoon(Scratch s, int events) {
+    Spin spin = (events & Events.OUT) == 0 ? readSpin() : writeSpin();
+    for (int i = spin.looks(); i > 0 && !isGone(); i--) {
+      Thread.onSpinWait();
+      if (kernelFacts(s, events) != 0) {
+        spin.came();
+        return true;
+      }
+    }
+    spin.slept();
+    return false;
+  }
+
+  private Spin readSpin() {
+    Spin spin = readSpin;
+    return spin != null ? spin : (readSpin = new Spin());
+  }
+
+  private Spin writeSpin() {
+    Spin spin = writeSpin;
+    return spin != null ? spin : (writeSpin = new Spin());
   }
 
   /** Which of these bits are true now, and ERR and HUP. */
