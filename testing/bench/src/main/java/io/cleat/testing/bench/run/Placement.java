@@ -6,17 +6,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * On which processors the servers and the load run, and with what weight against the rest of the
  * machine: done with the commands of util-linux, so that a machine that lacks them measures too,
  * only with more noise.
  *
- * @param serverCpus as taskset(1) has them; empty for any
+ * @param allCpus those that this process may use when it starts, as taskset(1) has them; empty
+ *     where that cannot be said
+ * @param serverCpus those of the servers; empty for any
  * @param loadCpus those of the load
  * @param realtime whether both are scheduled before everything else (SCHED_RR, needs privileges)
  */
-public record Placement(String serverCpus, String loadCpus, boolean realtime) {
+public record Placement(String allCpus, String serverCpus, String loadCpus, boolean realtime) {
   private static final Path STATUS = Path.of("/proc/self/status");
   private static final String ALLOWED = "Cpus_allowed_list:";
 
@@ -27,10 +30,11 @@ public record Placement(String serverCpus, String loadCpus, boolean realtime) {
   public static Placement standard(boolean oneCore, boolean realtime) {
     List<Integer> cpus = Commands.present("taskset") ? allowed() : List.of();
     if (cpus.isEmpty()) {
-      return new Placement("", "", realtime);
+      return new Placement("", "", "", realtime);
     }
     int server = oneCore ? cpus.getFirst() : cpus.getLast();
-    return new Placement(Integer.toString(server), cpus.getFirst().toString(), realtime);
+    String all = cpus.stream().map(String::valueOf).collect(Collectors.joining(","));
+    return new Placement(all, Integer.toString(server), cpus.getFirst().toString(), realtime);
   }
 
   static List<Integer> allowed() {
@@ -64,15 +68,23 @@ public record Placement(String serverCpus, String loadCpus, boolean realtime) {
     return serverCpus.isEmpty() ? 0 : parse(serverCpus).size();
   }
 
+  /** What a server's command begins with, so that it does not inherit the place of the load. */
+  List<String> launcher() {
+    return allCpus.isEmpty() ? List.of() : List.of("taskset", "-c", allCpus);
+  }
+
   /**
    * Puts a server in its place. Not before it is warm: until then its compilers may run beside it.
    *
+   * @param wide whether it uses all processors
    * @return whether that could be done
    */
-  boolean placeServer(long pid) {
+  boolean placeServer(long pid, boolean wide) {
     String process = Long.toString(pid);
     boolean pinned =
-        serverCpus.isEmpty() || Commands.run("taskset", "-a", "-p", "-c", serverCpus, process);
+        wide
+            || serverCpus.isEmpty()
+            || Commands.run("taskset", "-a", "-p", "-c", serverCpus, process);
     return pinned && (!realtime || Commands.run("chrt", "-a", "--rr", "-p", "1", process));
   }
 

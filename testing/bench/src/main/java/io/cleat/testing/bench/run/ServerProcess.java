@@ -60,7 +60,7 @@ public final class ServerProcess implements AutoCloseable {
   /** Starts it, and waits until it listens or has said why it cannot. */
   public static ServerProcess start(
       ServerKind kind, Workload workload, Placement placement, Path folder) throws IOException {
-    List<String> command = new ArrayList<>();
+    List<String> command = new ArrayList<>(placement.launcher());
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(FLAGS);
     if (!workload.isWide() && placement.serverProcessors() > 0) {

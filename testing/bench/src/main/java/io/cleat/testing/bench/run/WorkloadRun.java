@@ -64,7 +64,7 @@ public final class WorkloadRun implements AutoCloseable {
       processes.put(kind, process);
       if (process.unavailable() == null) {
         new Measurement(workload, process, settings).warmUp();
-        if (!workload.isWide() && !placement.placeServer(process.pid())) {
+        if (!placement.placeServer(process.pid(), workload.isWide())) {
           progress.accept(workload.id() + ": " + kind.id() + " could not be put in its place");
         }
       } else {
