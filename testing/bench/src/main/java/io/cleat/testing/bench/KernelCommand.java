@@ -95,8 +95,9 @@ public final class KernelCommand implements Callable<Integer> {
       spec.commandLine().getOut().flush();
       return 0;
     }
+    List<Workload> workloads = choice.workloads();
     try (Turn _ = Turn.await(this::say)) {
-      Results results = measure();
+      Results results = measure(workloads);
       Path file = json == null ? standardFile() : json;
       results.write(file);
       Report report = new Report(results);
@@ -107,14 +108,14 @@ public final class KernelCommand implements Callable<Integer> {
     }
   }
 
-  private Results measure() throws IOException {
+  private Results measure(List<Workload> workloads) throws IOException {
     List<String> notes = new ArrayList<>();
     Placement placement = Placement.standard(oneCore, priority == Priority.realtime);
     Environment environment = Environment.now();
     notes.addAll(placement.placeLoad());
     try (Weight _ = weight(notes)) {
       List<WorkloadResult> results = new ArrayList<>();
-      for (Workload workload : choice.workloads()) {
+      for (Workload workload : workloads) {
         results.add(measure(workload, placement));
       }
       return new Results(

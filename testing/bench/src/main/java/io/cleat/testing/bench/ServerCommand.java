@@ -37,7 +37,7 @@ public final class ServerCommand implements Callable<Integer> {
   @Parameters(index = "1", description = "tcp, unix or udp.")
   private String transport;
 
-  @Parameters(index = "2", description = "echo, sink or source.")
+  @Parameters(index = "2", description = "echo, sink, source or transfer.")
   private String service;
 
   @Parameters(index = "3", description = "Where a unix server listens.")

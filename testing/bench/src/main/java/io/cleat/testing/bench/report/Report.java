@@ -4,6 +4,7 @@ package io.cleat.testing.bench.report;
 import io.cleat.testing.bench.run.Figures;
 import io.cleat.testing.bench.run.Machine;
 import io.cleat.testing.bench.run.Versions;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 
@@ -112,8 +113,20 @@ public final class Report {
             orAny(results.placement().loadCpus())));
     text.append("echo loads over ").append(results.environment().driver()).append('\n');
     text.append(new Quietness(results).text());
+    failures().forEach(failure -> text.append(failure).append('\n'));
     results.environment().notes().forEach(note -> text.append(note).append('\n'));
     return text.toString();
+  }
+
+  /** A server that has failed in one round may have figures of others. */
+  private List<String> failures() {
+    return results.workloads().stream()
+        .flatMap(workload ->
+            workload.servers().stream()
+                .filter(server -> server.failure() != null && server.median() != null)
+                .map(server ->
+                    format("%s, %s: %s", workload.id(), server.label(), server.failure())))
+        .toList();
   }
 
   private static String orAny(String cpus) {

@@ -2,10 +2,8 @@
 package io.cleat.testing.bench.run;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -27,7 +25,7 @@ final class CpuReading {
     this.coarseNanos = coarseNanos;
   }
 
-  static CpuReading of(long pid) {
+  static CpuReading of(long pid) throws IOException {
     Path process = Path.of("/proc", Long.toString(pid));
     Map<String, Long> nanos = new HashMap<>();
     try (DirectoryStream<Path> tasks = Files.newDirectoryStream(process.resolve("task"))) {
@@ -35,15 +33,13 @@ final class CpuReading {
         read(task, nanos);
       }
       return new CpuReading(nanos, coarse(process));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 
-  private static void read(Path task, Map<String, Long> nanos) throws IOException {
+  private static void read(Path task, Map<String, Long> nanos) {
     try {
       nanos.put(task.getFileName().toString(), schedstat(task.resolve("schedstat")));
-    } catch (NoSuchFileException e) {
+    } catch (IOException e) {
       // It has just ended.
     }
   }

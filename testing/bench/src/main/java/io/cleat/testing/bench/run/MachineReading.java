@@ -2,7 +2,6 @@
 package io.cleat.testing.bench.run;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -22,18 +21,14 @@ record MachineReading(long busyNanos, long stolenNanos) {
   private static final int IOWAIT = 5;
   private static final int STEAL = 8;
 
-  static MachineReading now() {
-    try {
-      String all = Files.readString(STAT);
-      String[] fields = all.substring(0, all.indexOf('\n')).split(" +", -1);
-      long busy = 0;
-      for (int i = 1; i < STEAL; i++) {
-        busy += i == IDLE || i == IOWAIT ? 0 : Long.parseLong(fields[i]);
-      }
-      return new MachineReading(
-          busy * NANOS_PER_TICK, Long.parseLong(fields[STEAL]) * NANOS_PER_TICK);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  static MachineReading now() throws IOException {
+    String all = Files.readString(STAT);
+    String[] fields = all.substring(0, all.indexOf('\n')).split(" +", -1);
+    long busy = 0;
+    for (int i = 1; i < STEAL; i++) {
+      busy += i == IDLE || i == IOWAIT ? 0 : Long.parseLong(fields[i]);
     }
+    return new MachineReading(
+        busy * NANOS_PER_TICK, Long.parseLong(fields[STEAL]) * NANOS_PER_TICK);
   }
 }

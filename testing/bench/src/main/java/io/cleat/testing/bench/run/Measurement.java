@@ -5,6 +5,7 @@ import io.cleat.testing.bench.load.Limit;
 import io.cleat.testing.bench.load.Load;
 import io.cleat.testing.bench.load.Sample;
 import io.cleat.testing.bench.load.Workload;
+import java.io.IOException;
 
 /** A server under a load, once or until it is steady. */
 final class Measurement {
@@ -34,7 +35,7 @@ final class Measurement {
   }
 
   /** Runs until the server is steady, or the time for that is over. */
-  void warmUp() {
+  void warmUp() throws IOException {
     try (Load load = workload.open(server.target(), false)) {
       double best = 0;
       int steady = 0;
@@ -53,7 +54,7 @@ final class Measurement {
   }
 
   /** Measures once. */
-  Round measure() {
+  Round measure() throws IOException {
     try (Load load = workload.open(server.target(), false)) {
       load.run(Limit.time(settings.settleNanos()));
       long allocated = server.use().allocatedBytes();

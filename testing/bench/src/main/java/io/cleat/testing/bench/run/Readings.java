@@ -3,7 +3,6 @@ package io.cleat.testing.bench.run;
 
 import io.cleat.testing.bench.load.Sample;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
 /**
@@ -16,13 +15,9 @@ import java.nio.file.Path;
 record Readings(CpuReading server, long loadNanos, MachineReading machine) {
   private static final Path THIS_THREAD = Path.of("/proc/thread-self/schedstat");
 
-  static Readings of(long serverPid) {
-    try {
-      return new Readings(
-          CpuReading.of(serverPid), CpuReading.schedstat(THIS_THREAD), MachineReading.now());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  static Readings of(long serverPid) throws IOException {
+    return new Readings(
+        CpuReading.of(serverPid), CpuReading.schedstat(THIS_THREAD), MachineReading.now());
   }
 
   long serverNanosSince(Readings before) {

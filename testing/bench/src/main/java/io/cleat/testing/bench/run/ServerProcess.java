@@ -8,6 +8,7 @@ import io.cleat.testing.bench.load.Workload;
 import io.cleat.testing.bench.server.ServerKind;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -47,7 +48,7 @@ public final class ServerProcess implements AutoCloseable {
   private final Target target;
   private final String unavailable;
 
-  private ServerProcess(Process process, Workload workload) {
+  private ServerProcess(Process process, Workload workload) throws IOException {
     this.process = process;
     asks = process.getOutputStream();
     answers = process.inputReader(StandardCharsets.UTF_8);
@@ -75,15 +76,15 @@ public final class ServerProcess implements AutoCloseable {
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     try {
       return new ServerProcess(process, workload);
-    } catch (RuntimeException e) {
+    } catch (IOException e) {
       process.destroyForcibly();
       throw new IOException("server " + kind.id() + ": " + e.getMessage(), e);
     }
   }
 
-  private static String rest(String line, String head) {
+  private static String rest(String line, String head) throws IOException {
     if (!line.startsWith(head)) {
-      throw new IllegalStateException("it said: " + line);
+      throw new IOException("it said: " + line);
     }
     return line.substring(head.length());
   }
@@ -111,29 +112,29 @@ public final class ServerProcess implements AutoCloseable {
    */
   public record Use(long allocatedBytes, long compiledMillis) {}
 
-  /** Asks what it has used so far. */
-  public Use use() {
-    try {
-      asks.write('\n');
-      asks.flush();
-    } catch (IOException e) {
-      throw new UncheckedIOException("the server's process has ended", e);
-    }
+  /**
+   * Asks what it has used so far.
+   *
+   * @throws IOException its process has ended, or is stuck
+   */
+  public Use use() throws IOException {
+    asks.write('\n');
+    asks.flush();
     String[] numbers = answer().split(" ", -1);
     return new Use(Long.parseLong(numbers[0]), Long.parseLong(numbers[1]));
   }
 
-  private String answer() {
+  private String answer() throws IOException {
     CompletableFuture<String> line = CompletableFuture.supplyAsync(this::readLine);
     try {
       return line.get(ANSWER_SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
-      throw new IllegalStateException("no answer within " + ANSWER_SECONDS + " s", e);
+      throw new IOException("no answer within " + ANSWER_SECONDS + " s", e);
     } catch (ExecutionException e) {
-      throw new IllegalStateException(e.getCause().getMessage(), e);
+      throw new IOException(e.getCause().getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
+      throw new InterruptedIOException("interrupted");
     }
   }
 

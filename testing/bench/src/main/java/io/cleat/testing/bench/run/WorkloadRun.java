@@ -78,13 +78,13 @@ public final class WorkloadRun implements AutoCloseable {
   private void measure(ServerKind kind) {
     try {
       samples.get(kind).add(quietest(new Measurement(workload, processes.get(kind), settings)));
-    } catch (LoadException e) {
+    } catch (IOException | LoadException e) {
       fail(kind, e.getMessage());
     }
   }
 
   /** Tries again while others disturb, but not for ever. */
-  private Round quietest(Measurement measurement) {
+  private Round quietest(Measurement measurement) throws IOException {
     Round best = measurement.measure();
     for (int i = 1; i < settings.attempts() && best.circumstances().isDisturbed(); i++) {
       Round next = measurement.measure();

@@ -7,6 +7,7 @@ import io.cleat.Errno;
 import io.cleat.Events;
 import io.cleat.Socket;
 import io.cleat.SocketType;
+import io.cleat.address.Family;
 import io.cleat.address.Inet;
 import io.cleat.option.SocketOptions;
 import java.io.IOException;
@@ -25,7 +26,7 @@ abstract class CleatDatagrams implements Server {
   CleatDatagrams(Engine engine) throws IOException {
     this.engine = engine;
     socket =
-        Socket.open(engine, io.cleat.address.Family.AF_INET, SocketType.SOCK_DGRAM)
+        Socket.open(engine, Family.AF_INET, SocketType.SOCK_DGRAM)
             .set(SocketOptions.RCVBUF, Datagrams.SOCKET_BUFFER_BYTES)
             .bind(Inet.loopback(0));
     address = Integer.toString(((Inet) socket.localAddress()).port());

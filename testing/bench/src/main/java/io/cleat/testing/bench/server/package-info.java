@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The servers under measure: the same three services on Cleat, the JDK, Netty and junixsocket. */
+/** The servers under measure: the same services on Cleat, the JDK, Netty and junixsocket. */
 package io.cleat.testing.bench.server;
