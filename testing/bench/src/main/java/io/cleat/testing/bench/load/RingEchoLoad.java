@@ -10,22 +10,22 @@ import io.cleat.sys.Uring;
  * The echo load over io_uring: one receive for each connection that never ends, all sends of a turn
  * handed over by the call that waits for the next answers.
  *
- * <p>A load must be cheaper than any server that it measures, or it is itself what is measured.
- * Nine tenths of its time are TCP in the kernel, which it shares with every server, so that all
- * depends on the rest. Tried with 64 connections and one message of 64 B under way on each, server
- * and load on a processor of their own, against the Cleat epoll server (5.8 to 6.3 us of its
- * processor a message) and Netty's (6.0 to 6.7 us):
+ * <p>A load must be cheaper than any server that it measures, or it is itself what is measured. 85
+ * % of its time are TCP's in the kernel, as they are the server's, so that all depends on the rest.
+ * Tried with 64 connections and one message of 64 B under way on each, server and load on a
+ * processor of their own, microseconds of the load's processor a message against Cleat's epoll
+ * server (which itself needs 5.8 to 6.1) and against Netty's (6.0 to 6.7):
  *
  * <ul>
- *   <li>epoll, recv and send: 6.1 to 6.7 us a message. The load is as busy as the server, and the
- *       faster server sleeps.
- *   <li>io_uring, awake at each answer: 5.6 to 6.0 us. It takes two or three answers a turn, and
- *       pays the turn for them.
- *   <li>io_uring, never asleep: 5.7 us, for the same reason; and then nobody can tell whether it
- *       was the limit, because it is always busy.
- *   <li>io_uring, awake when a quarter of the answers is there: 5.1 to 5.3 us. The server is busy
- *       all the time and sleeps once in a thousand messages or less, the load is idle for a sixth
- *       to a quarter. It is woken, which the server pays for, but only once in 16 messages.
+ *   <li>epoll, recv and send: 6.1 and 6.7. The load is as busy as the server, and the faster server
+ *       sleeps 17 times in 1000 messages.
+ *   <li>io_uring, awake at the first answer: 5.6 and 6.0. It finds two to seven answers a turn, and
+ *       has to pay the turn from them.
+ *   <li>io_uring, never asleep: 5.8 and 5.7, for the same reason; and it is always busy, so that
+ *       its counters do not tell whether it was the limit.
+ *   <li>io_uring, awake when a quarter of the answers is there: 5.3 and 5.1. The server is busy for
+ *       98 to 99 % of the time and sleeps once in 1000 messages, the load is idle for 13 to 19 %.
+ *       Waking it is paid by the server, but only once in 16 messages or more.
  * </ul>
  *
  * The last is what this does: the other three quarters keep the server busy meanwhile.
