@@ -134,7 +134,7 @@ abstract class WatchedDescriptor extends Descriptor {
 
   /** Looks for these events a few times, see {@link Spin}; whether one came. */
   final boolean comesSoon(Scratch s, int events) {
-    Spin spin = (events & Events.OUT) == 0 ? readSpin() : writeSpin();
+    Spin spin = spin(events);
     for (int i = spin.looks(); i > 0 && !isGone(); i--) {
       Thread.onSpinWait();
       if (kernelFacts(s, events) != 0) {
@@ -146,14 +146,19 @@ abstract class WatchedDescriptor extends Descriptor {
     return false;
   }
 
-  private Spin readSpin() {
-    Spin spin = readSpin;
-    return spin != null ? spin : (readSpin = new Spin());
-  }
-
-  private Spin writeSpin() {
-    Spin spin = writeSpin;
-    return spin != null ? spin : (writeSpin = new Spin());
+  private Spin spin(int events) {
+    boolean writes = (events & Events.OUT) != 0;
+    Spin known = writes ? writeSpin : readSpin;
+    if (known != null) {
+      return known;
+    }
+    Spin made = new Spin();
+    if (writes) {
+      writeSpin = made;
+    } else {
+      readSpin = made;
+    }
+    return made;
   }
 
   /** Which of these bits are true now, and ERR and HUP. */

@@ -2,6 +2,7 @@
 package io.cleat.testing.bench;
 
 import com.sun.management.ThreadMXBean;
+import io.cleat.testing.bench.run.ServerProcess;
 import io.cleat.testing.bench.server.Binding;
 import io.cleat.testing.bench.server.Server;
 import io.cleat.testing.bench.server.ServerKind;
@@ -25,12 +26,6 @@ import picocli.CommandLine.Parameters;
  */
 @Command(name = "server", hidden = true, description = "A server under measure; kernel starts it.")
 public final class ServerCommand implements Callable<Integer> {
-  /** Before the address, once it listens. */
-  public static final String LISTENING = "listening ";
-
-  /** Before the reason, when it cannot run on this machine. */
-  public static final String UNAVAILABLE = "unavailable ";
-
   @Parameters(index = "0", description = "Which server.")
   private String kind;
 
@@ -56,9 +51,9 @@ public final class ServerCommand implements Callable<Integer> {
             messageBytes);
     try {
       Server server = ServerKind.of(kind).open(binding);
-      say(LISTENING + server.address());
+      say(ServerProcess.LISTENING + server.address());
     } catch (UnsupportedOperationException | LinkageError e) {
-      say(UNAVAILABLE + e.getMessage());
+      say(ServerProcess.UNAVAILABLE + e.getMessage());
       return 0;
     }
     answer();

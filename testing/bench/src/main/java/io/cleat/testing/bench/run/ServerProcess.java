@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cleat.testing.bench.run;
 
-import io.cleat.testing.bench.Main;
-import io.cleat.testing.bench.ServerCommand;
 import io.cleat.testing.bench.load.Target;
 import io.cleat.testing.bench.load.Workload;
 import io.cleat.testing.bench.server.ServerKind;
@@ -39,6 +37,15 @@ public final class ServerProcess implements AutoCloseable {
           "-Dio.netty.noUnsafe=false",
           "-Dio.netty.leakDetection.level=disabled");
 
+  /** Before the address, once it listens. */
+  public static final String LISTENING = "listening ";
+
+  /** Before the reason, when it cannot run on this machine. */
+  public static final String UNAVAILABLE = "unavailable ";
+
+  /** By name, because the commands know this package, and not the other way round. */
+  private static final String MAIN = "io.cleat.testing.bench.Main";
+
   private static final int ANSWER_SECONDS = 30;
   private static final int END_SECONDS = 3;
 
@@ -53,9 +60,9 @@ public final class ServerProcess implements AutoCloseable {
     asks = process.getOutputStream();
     answers = process.inputReader(StandardCharsets.UTF_8);
     String line = answer();
-    boolean listens = line.startsWith(ServerCommand.LISTENING);
-    target = listens ? workload.target(rest(line, ServerCommand.LISTENING)) : null;
-    unavailable = listens ? null : rest(line, ServerCommand.UNAVAILABLE);
+    boolean listens = line.startsWith(LISTENING);
+    target = listens ? workload.target(rest(line, LISTENING)) : null;
+    unavailable = listens ? null : rest(line, UNAVAILABLE);
   }
 
   /** Starts it, and waits until it listens or has said why it cannot. */
@@ -67,7 +74,7 @@ public final class ServerProcess implements AutoCloseable {
     if (!workload.isWide() && placement.serverProcessors() > 0) {
       command.add("-XX:ActiveProcessorCount=" + placement.serverProcessors());
     }
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN));
     command.addAll(List.of("server", kind.id(), workload.transport().toString()));
     command.add(workload.service().toString());
     command.add(folder.resolve(kind.id() + "-" + workload.id()).toString());
