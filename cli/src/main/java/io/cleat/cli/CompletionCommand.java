@@ -47,8 +47,17 @@ final class CompletionCommand implements Callable<Integer> {
   public Integer call() {
     CommandLine root = spec.root().commandLine();
     // picocli's script for bash works in zsh by bashcompinit, which it calls itself.
-    out.print(shell == Shell.fish ? FishCompletion.script(root) : AutoComplete.bash("cleat", root));
+    out.print(shell == Shell.fish ? FishCompletion.script(root) : bash(root));
     out.flush();
     return ExitCode.OK;
+  }
+
+  /**
+   * picocli's script takes every word for an option that is a part of one, such as the address
+   * {@code -}; here it must be one.
+   */
+  private static String bash(CommandLine root) {
+    return AutoComplete.bash("cleat", root)
+        .replace(" =~ ${previousWord} ]]", " == *\"'${previousWord}'\"* ]]");
   }
 }

@@ -129,6 +129,8 @@ class MainTest {
     assertEquals(List.of("relay"), complete(script, "cleat", "rel"));
     assertEquals(List.of("--stats"), complete(script, "cleat", "relay", "--st"));
     assertTrue(complete(script, "cleat", "relay", "unix-").contains("unix-seqpacket:"));
+    assertTrue(complete(script, "cleat", "relay", "-", "tcp-").contains("tcp-listen:"));
+    assertTrue(complete(script, "cleat", "relay", "--hex", "-", "tcp-").contains("tcp-listen:"));
     assertEquals(List.of("zsh"), complete(script, "cleat", "completion", "z"));
   }
 
