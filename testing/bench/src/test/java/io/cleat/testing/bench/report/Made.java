@@ -40,7 +40,7 @@ final class Made {
     return new Results(
         Environment.now().withNotes(List.of("a note")),
         Settings.QUICK,
-        new Placement("1", "0", false),
+        new Placement("0-1", "1", "0", false),
         all,
         GoalResult.of(all));
   }

@@ -23,9 +23,9 @@ class PlacementTest {
 
   @Test
   void aServersJvmReckonsWithTheProcessorsItGets() {
-    assertEquals(0, new Placement("", "", false).serverProcessors());
-    assertEquals(1, new Placement("1", "0", false).serverProcessors());
-    assertEquals(3, new Placement("1,4-5", "0", false).serverProcessors());
+    assertEquals(0, new Placement("", "", "", false).serverProcessors());
+    assertEquals(1, new Placement("0-1", "1", "0", false).serverProcessors());
+    assertEquals(3, new Placement("0-5", "1,4-5", "0", false).serverProcessors());
   }
 
   @Test
@@ -35,7 +35,14 @@ class PlacementTest {
   }
 
   @Test
+  void serverDoesNotInheritThePlaceOfTheLoad() {
+    Placement pinned = new Placement("0-5", "5", "0", false);
+    assertEquals(List.of("taskset", "-c", "0-5"), pinned.launcher());
+    assertEquals(List.of(), new Placement("", "", "", false).launcher());
+  }
+
+  @Test
   void withoutAPlaceThereIsNothingToDoForAServer() {
-    assertTrue(new Placement("", "", false).placeServer(ProcessHandle.current().pid()));
+    assertTrue(new Placement("", "", "", false).placeServer(ProcessHandle.current().pid(), false));
   }
 }

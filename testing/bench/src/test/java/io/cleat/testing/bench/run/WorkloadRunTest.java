@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A run as the command makes it: servers in processes of their own. */
 class WorkloadRunTest {
-  private static final Placement ANYWHERE = new Placement("", "", false);
+  private static final Placement ANYWHERE = new Placement("", "", "", false);
   private static final Settings SHORT = new Settings(2, millis(30), millis(60), 1);
 
   @TempDir private Path folder;
