@@ -28,6 +28,22 @@ public enum Workload {
       return EchoLoad.open(target, CONNECTIONS, MESSAGE_BYTES, 1, checked);
     }
   },
+  TCP_64_WIDE(
+      "tcp-64x64-wide",
+      "TCP, 64 connections, 64 B messages, server on all processors",
+      TCP,
+      ECHO,
+      "message") {
+    @Override
+    public Load open(Target target, boolean checked) {
+      return EchoLoad.open(target, CONNECTIONS, MESSAGE_BYTES, 1, checked);
+    }
+
+    @Override
+    public boolean isWide() {
+      return true;
+    }
+  },
   TCP_BULK_IN("tcp-bulk-in", "TCP, the server receives blocks of 64 KiB", TCP, SINK, "block") {
     @Override
     public Load open(Target target, boolean checked) {
@@ -195,10 +211,7 @@ public enum Workload {
     return MESSAGE_BYTES;
   }
 
-  /**
-   * Whether the server may use all processors, because the load sleeps and the server has several
-   * busy threads.
-   */
+  /** Whether the server may use all processors, because it has several busy threads. */
   public boolean isWide() {
     return false;
   }
