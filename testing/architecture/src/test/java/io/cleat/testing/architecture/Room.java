@@ -15,6 +15,8 @@ import java.util.Set;
 enum Room {
   CORE("core", Kind.DOOR, "io.cleat", "io.cleat.address..", "io.cleat.option.."),
   WIRE("wire", Kind.MACHINE, "io.cleat.wire.."),
+  STACK("stack", Kind.MACHINE, "io.cleat.stack.."),
+  LINKS("links", Kind.LINK, "io.cleat.link.."),
   SYS("sys", Kind.NATIVE, "io.cleat.sys.."),
   KERNEL("kernel", Kind.ENGINE, "io.cleat.kernel.."),
   POSIX("faces/posix", Kind.FACE, "io.cleat.posix.."),
@@ -36,6 +38,8 @@ enum Room {
     DOOR,
     /** The user-level stack and its codecs: functions of what they are given. */
     MACHINE,
+    /** Where frames go, behind the seam that the stack defines. */
+    LINK,
     NATIVE,
     ENGINE,
     FACE,
@@ -66,9 +70,11 @@ enum Room {
     return switch (this) {
       case DOOR_SUITE -> EnumSet.of(CORE);
       case FORMAT -> EnumSet.noneOf(Room.class);
+      case STACK -> EnumSet.of(CORE, WIRE);
       default ->
           switch (kind) {
             case DOOR, MACHINE, NATIVE -> EnumSet.noneOf(Room.class);
+            case LINK -> EnumSet.of(STACK, WIRE, SYS);
             case ENGINE -> EnumSet.of(CORE, SYS);
             case FACE -> EnumSet.of(CORE);
             case COMMAND -> EnumSet.of(CORE, KERNEL, POSIX, EFUN);
@@ -79,7 +85,7 @@ enum Room {
 
   /** The rooms that others use as libraries; they must bring no dependency along. */
   static Set<Room> libraries() {
-    return EnumSet.of(CORE, WIRE, SYS, KERNEL, POSIX, EFUN);
+    return EnumSet.of(CORE, WIRE, STACK, LINKS, SYS, KERNEL, POSIX, EFUN);
   }
 
   /** The rooms that are functions of what they are given: no thread, clock, chance or IO inside. */

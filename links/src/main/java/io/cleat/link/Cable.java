@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cleat.link;
+
+import io.cleat.stack.spi.Link;
+import io.cleat.stack.spi.Receiver;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * A cable in memory between two hosts of this process, whose stacks may be turned by different
+ * threads.
+ */
+public final class Cable {
+  /** Ethernet's. */
+  public static final int DEFAULT_MTU = 1500;
+
+  /** Bytes that may be on their way in each direction, where nothing else is said. */
+  public static final int DEFAULT_BYTES = 1 << 20;
+
+  private final End left;
+  private final End right;
+
+  /** One of {@link #DEFAULT_MTU} that does nothing for its hosts. */
+  public Cable() {
+    this(DEFAULT_MTU, 0, DEFAULT_BYTES);
+  }
+
+  /**
+   * @param mtu in bytes
+   * @param capabilities {@link Link#CHECKSUM} and its like
+   * @param bytes that may be on their way in each direction, a power of two
+   */
+  public Cable(int mtu, int capabilities, int bytes) {
+    FrameRing toRight = new FrameRing(bytes);
+    FrameRing toLeft = new FrameRing(bytes);
+    left = new End(mtu, capabilities, toRight, toLeft);
+    right = new End(mtu, capabilities, toLeft, toRight);
+  }
+
+  /** One end. */
+  public Link left() {
+    return left;
+  }
+
+  /** The other end. */
+  public Link right() {
+    return right;
+  }
+
+  private static final class End implements Link {
+    private final int mtu;
+    private final int capabilities;
+    private final FrameRing out;
+    private final FrameRing in;
+
+    End(int mtu, int capabilities, FrameRing out, FrameRing in) {
+      this.mtu = mtu;
+      this.capabilities = capabilities;
+      this.out = out;
+      this.in = in;
+    }
+
+    @Override
+    public int mtu() {
+      return mtu;
+    }
+
+    @Override
+    public int capabilities() {
+      return capabilities;
+    }
+
+    @Override
+    public int receive(Receiver receiver, int budget) {
+      return in.receive(receiver, budget);
+    }
+
+    @Override
+    public boolean hasFrames() {
+      return in.hasFrames();
+    }
+
+    @Override
+    public boolean hasRoom() {
+      return out.hasRoomAgain();
+    }
+
+    @Override
+    public MemorySegment memory() {
+      return out.memory();
+    }
+
+    @Override
+    public long transmit(int bytes) {
+      return out.lend(bytes);
+    }
+
+    @Override
+    public void commit(int length, long offload) {
+      out.commit(length, offload);
+    }
+
+    @Override
+    public void flush() {
+      out.publish();
+    }
+  }
+}

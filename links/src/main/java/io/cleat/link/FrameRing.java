@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cleat.link;
+
+import io.cleat.stack.spi.Link;
+import io.cleat.stack.spi.Receiver;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * Frames in a row in one ring of native memory, from one writer to one reader, who may be two
+ * threads. A frame lies in one piece behind a record of 16 bytes; the writer publishes several at
+ * once, the reader frees several at once.
+ */
+final class FrameRing {
+  /** Bytes before each frame: its length, and what is said about it. */
+  static final int RECORD_BYTES = 16;
+
+  private static final int OFFLOAD = 8;
+  private static final int ALIGNMENT = 16;
+
+  /** In place of a length: the rest of the ring is empty, go on at its beginning. */
+  private static final int WRAP = -1;
+
+  private static final ValueLayout.OfInt LENGTH = ValueLayout.JAVA_INT;
+  private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG;
+
+  private static final VarHandle WRITTEN;
+  private static final VarHandle READ;
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      WRITTEN = lookup.findVarHandle(Position.class, "value", long.class);
+      READ = WRITTEN;
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /** A position that the two sides share, alone on its cache lines. */
+  @SuppressWarnings("unused") // the padding is there to be there
+  private static final class Position {
+    long p01, p02, p03, p04, p05, p06, p07, p08, p09, p10, p11, p12, p13, p14, p15;
+    volatile long value;
+    long q01, q02, q03, q04, q05, q06, q07, q08, q09, q10, q11, q12, q13, q14, q15;
+  }
+
+  private final MemorySegment memory;
+  private final long capacity;
+
+  /** What the writer has published. */
+  private final Position written = new Position();
+
+  /** What the reader has freed. */
+  private final Position read = new Position();
+
+  // The writer's own.
+  private long writing;
+  private long readSeen;
+  private long lent;
+  private volatile boolean starved;
+
+  // The reader's own.
+  private long reading;
+
+  /**
+   * @param bytes of the ring, a power of two
+   */
+  FrameRing(int bytes) {
+    if (Integer.bitCount(bytes) != 1) {
+      throw new IllegalArgumentException("a ring of " + bytes + " bytes is no power of two");
+    }
+    memory = Arena.ofAuto().allocate(bytes, ALIGNMENT);
+    capacity = bytes;
+  }
+
+  MemorySegment memory() {
+    return memory;
+  }
+
+  // The writer.
+
+  /** Room for a frame: where in {@link #memory} it goes, or {@link Link#FULL}. */
+  long lend(int bytes) {
+    long needed = RECORD_BYTES + align(bytes);
+    long place = writing & capacity - 1;
+    long skip = place + needed > capacity ? capacity - place : 0;
+    if (!hasRoom(skip + needed)) {
+      starved = true;
+      return Link.FULL;
+    }
+    starved = false;
+    if (skip > 0) {
+      memory.set(LENGTH, place, WRAP);
+      writing += skip;
+      place = 0;
+    }
+    lent = place;
+    return place + RECORD_BYTES;
+  }
+
+  private boolean hasRoom(long bytes) {
+    if (writing + bytes - readSeen <= capacity) {
+      return true;
+    }
+    readSeen = (long) READ.getAcquire(read);
+    return writing + bytes - readSeen <= capacity;
+  }
+
+  void commit(int length, long offload) {
+    memory.set(LENGTH, lent, length);
+    memory.set(LONG, lent + OFFLOAD, offload);
+    writing += RECORD_BYTES + align(length);
+  }
+
+  /** Shows the reader what was committed, and says whether there was anything new. */
+  boolean publish() {
+    if ((long) WRITTEN.getOpaque(written) == writing) {
+      return false;
+    }
+    WRITTEN.setRelease(written, writing);
+    return true;
+  }
+
+  /** Whether the reader has freed something since the writer found no room. Any thread. */
+  boolean hasRoomAgain() {
+    return !starved || (long) READ.getAcquire(read) != readSeen;
+  }
+
+  /** Whether the writer found no room when it last looked. Any thread. */
+  boolean isStarved() {
+    return starved;
+  }
+
+  private static long align(long bytes) {
+    return bytes + ALIGNMENT - 1 & -ALIGNMENT;
+  }
+
+  // The reader.
+
+  /** Whether there is a frame to read. Any thread. */
+  boolean hasFrames() {
+    return (long) WRITTEN.getAcquire(written) != (long) READ.getOpaque(read);
+  }
+
+  int receive(Receiver receiver, int budget) {
+    long end = (long) WRITTEN.getAcquire(written);
+    int count = 0;
+    while (reading != end && count < budget) {
+      long place = reading & capacity - 1;
+      int length = memory.get(LENGTH, place);
+      if (length == WRAP) {
+        reading += capacity - place;
+        continue;
+      }
+      receiver.frame(memory, place + RECORD_BYTES, length, memory.get(LONG, place + OFFLOAD));
+      reading += RECORD_BYTES + align(length);
+      count++;
+    }
+    if (reading != (long) READ.getOpaque(read)) {
+      READ.setRelease(read, reading);
+    }
+    return count;
+  }
+}

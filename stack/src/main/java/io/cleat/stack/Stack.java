@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cleat.stack;
+
+import static io.cleat.SocketType.SOCK_STREAM;
+import static io.cleat.address.Family.AF_INET;
+import static io.cleat.address.Family.AF_INET6;
+
+import io.cleat.stack.ProtocolTable.Row;
+import io.cleat.stack.count.Counters;
+import io.cleat.stack.endpoint.Machine;
+import io.cleat.stack.endpoint.StackEndpoint;
+import io.cleat.stack.ip.Interface;
+import io.cleat.stack.ip.Interfaces;
+import io.cleat.stack.ip.Prefix;
+import io.cleat.stack.ip.Routes;
+import io.cleat.stack.spi.Environment;
+import io.cleat.stack.spi.Link;
+import io.cleat.stack.tcp.TcpProtocol;
+import io.cleat.stack.time.Wheel;
+import io.cleat.wire.IpProtocol;
+import java.util.List;
+
+/**
+ * A host's TCP/IP, as a function of frames, calls, time and chance: calls on endpoints and frames
+ * change its state and mark endpoints; {@link #turn} lets them send. Given the same it does the
+ * same, byte for byte.
+ *
+ * <p>Not for use by several threads at once, but for {@link #hasFrames}.
+ */
+public final class Stack {
+  /** {@link #turn} knows of nothing more to do until somebody calls or a frame comes. */
+  public static final long NEVER = Wheel.NEVER;
+
+  /** Frames that a turn takes from a link, so that a turn ends and others may have theirs. */
+  private static final int FRAMES_A_TURN = 256;
+
+  private final Machine machine;
+  private final Interfaces interfaces;
+  private final ProtocolTable protocols = new ProtocolTable();
+  private final List<Interface> list;
+  private final TcpProtocol tcp;
+  private boolean blocked;
+
+  /**
+   * A host that can speak with itself, at 127.0.0.1 and ::1.
+   *
+   * @param loopback a link whose frames come back
+   */
+  public Stack(Environment environment, Link loopback) {
+    this(environment, loopback, Machine.DEFAULT_BUFFER_BYTES);
+  }
+
+  /**
+   * As {@link #Stack(Environment, Link)}.
+   *
+   * @param bufferBytes limit of all buffers together
+   */
+  public Stack(Environment environment, Link loopback, long bufferBytes) {
+    machine = new Machine(environment, bufferBytes);
+    interfaces = new Interfaces(machine.input, machine.routes, machine.addresses, loopback);
+    list = interfaces.list();
+    tcp = new TcpProtocol(machine);
+    protocols.add(new Row(AF_INET, SOCK_STREAM, IpProtocol.TCP, true, tcp::make));
+    protocols.add(new Row(AF_INET6, SOCK_STREAM, IpProtocol.TCP, true, tcp::make));
+  }
+
+  /** Adds an interface over a link. */
+  public Interface attach(Link link, String name) {
+    return interfaces.attach(link, name);
+  }
+
+  /** Gives an interface an address, and routes its network there. */
+  public void address(Interface to, Prefix address) {
+    interfaces.address(to, address);
+  }
+
+  /** The interfaces, loopback first. */
+  public List<Interface> interfaces() {
+    return List.copyOf(list);
+  }
+
+  /** The table of routes. */
+  public Routes routes() {
+    return machine.routes;
+  }
+
+  /** What was counted. */
+  public Counters counters() {
+    return machine.counters;
+  }
+
+  /** The kinds of endpoints that this stack makes. */
+  public ProtocolTable protocols() {
+    return protocols;
+  }
+
+  /** TCP, for what it counts. */
+  public TcpProtocol tcp() {
+    return tcp;
+  }
+
+  /** Bytes of buffers in use. */
+  public long bufferBytes() {
+    return machine.rings.usedBytes();
+  }
+
+  /**
+   * Makes an endpoint, socket(2).
+   *
+   * @param into gets it, at index 0
+   * @return 0, or -EAFNOSUPPORT; -EINVAL; -ENFILE; -EPROTONOSUPPORT; -ESOCKTNOSUPPORT
+   */
+  public int socket(int domain, int type, int protocol, StackEndpoint[] into) {
+    return protocols.make(domain, type, protocol, into);
+  }
+
+  /**
+   * Lets time pass, takes what has arrived and sends what is to be sent. Frames to ourselves arrive
+   * in the next turn.
+   *
+   * @param now in nanoseconds of {@link Environment#nanoTime}
+   * @return when to call again at the latest; {@code now} when there is more to do already, {@link
+   *     #NEVER} for no deadline
+   */
+  public long turn(long now) {
+    machine.clock.tell(now);
+    machine.wheel.advance(now);
+    for (int i = 0; i < list.size(); i++) {
+      Interface each = list.get(i);
+      each.link().receive(each, FRAMES_A_TURN);
+    }
+    emit();
+    for (int i = 0; i < list.size(); i++) {
+      list.get(i).link().flush();
+    }
+    return hasWork() ? now : machine.wheel.deadline();
+  }
+
+  private void emit() {
+    blocked = !machine.replies.emit();
+    for (int left = machine.dirty.size(); left > 0; left--) {
+      blocked |= !StackEndpoint.emitFirst(machine);
+    }
+  }
+
+  /** Whether a turn at this very time would do something. */
+  public boolean hasWork() {
+    if (hasFrames()) {
+      return true;
+    }
+    boolean waiting = !machine.dirty.isEmpty() || !machine.replies.isEmpty();
+    return waiting && (!blocked || hasRoom());
+  }
+
+  /** Whether a link has frames for us. Any thread may ask. */
+  public boolean hasFrames() {
+    for (int i = 0; i < list.size(); i++) {
+      if (list.get(i).link().hasFrames()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean hasRoom() {
+    for (int i = 0; i < list.size(); i++) {
+      if (list.get(i).link().hasRoom()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** When the next timer is due, or {@link #NEVER}. */
+  public long deadline() {
+    return machine.wheel.deadline();
+  }
+
+  /**
+   * The next endpoint of which something became true since it was last here; its {@link
+   * StackEndpoint#takeNews} says what.
+   *
+   * @return null when there is none
+   */
+  public StackEndpoint nextReady() {
+    return StackEndpoint.nextReady(machine);
+  }
+}

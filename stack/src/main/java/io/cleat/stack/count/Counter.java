@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cleat.stack.count;
+
+/** What a stack counts beside malformed input, which {@link Counters#malformed} counts. */
+public enum Counter {
+  /** Frames that links handed over. */
+  FRAMES_IN,
+  /** Frames that links were given. */
+  FRAMES_OUT,
+  /** Packets dropped: the destination is not one of ours, and hosts do not forward. */
+  DROP_NOT_FOR_US,
+  /** Packets dropped: a loopback address came over a link (RFC 1122 3.2.1.3 (g)). */
+  DROP_MARTIAN,
+  /** Packets dropped: a source route (RFC 1122 3.2.1.8 (c)), which is not followed. */
+  DROP_SOURCE_ROUTED,
+  /** Packets dropped: fragments, which are not put together yet. */
+  DROP_FRAGMENT,
+  /** Packets dropped: nobody speaks the protocol. */
+  DROP_UNKNOWN_PROTOCOL,
+  /** Packets dropped: an echo request to a group or to everybody. */
+  DROP_ECHO_TO_MANY,
+  /** Replies dropped: the queue of replies is full. */
+  DROP_REPLIES_FULL,
+  /** Replies dropped: no route back. */
+  DROP_REPLY_UNROUTABLE,
+  /** ICMP errors not sent: too many in too short a time (RFC 1812 4.3.2.8). */
+  ICMP_ERRORS_LIMITED,
+  /** ICMP errors dropped: what they quote belongs to nobody. */
+  DROP_ICMP_ERROR_OF_NOBODY,
+  /** Segments that arrived. */
+  TCP_SEGMENTS_IN,
+  /** Segments sent, resets and retransmissions among them. */
+  TCP_SEGMENTS_OUT,
+  /** Segments sent again. */
+  TCP_RETRANSMITS,
+  /** Resets sent. */
+  TCP_RESETS_OUT,
+  /** Segments dropped: no connection, and a reset is no answer to a reset. */
+  TCP_DROP_NO_CONNECTION,
+  /** Segments dropped: not acceptable (RFC 9293 3.10.7.4, first). */
+  TCP_DROP_UNACCEPTABLE,
+  /** Segments dropped: an old timestamp (RFC 7323 5). */
+  TCP_DROP_PAWS,
+  /** Segments dropped: an acknowledgment of what was never sent, or of long ago (RFC 5961 5). */
+  TCP_DROP_BAD_ACK,
+  /** Segments dropped: no ACK where one must be. */
+  TCP_DROP_NO_ACK,
+  /** Resets dropped: not at the exact number (RFC 5961 3). */
+  TCP_DROP_INEXACT_RESET,
+  /** Challenge ACKs sent (RFC 5961). */
+  TCP_CHALLENGE_ACKS,
+  /** Challenge ACKs not sent: the limit of RFC 5961 7. */
+  TCP_CHALLENGES_LIMITED,
+  /** SYNs dropped: the queue of half-open or that of waiting connections is full. */
+  TCP_DROP_BACKLOG_FULL,
+  /** Text dropped: it lies beyond the window. */
+  TCP_DROP_BEYOND_WINDOW,
+  /** Text dropped: no memory, or more holes than are kept. */
+  TCP_DROP_OUT_OF_ORDER,
+  /** Connections dropped: nobody will read what came after close. */
+  TCP_ABORT_ON_DATA,
+  /** Connections given up: the peer did not answer in time. */
+  TCP_TIMEOUTS,
+  /** TIME-WAIT records ended early: the table is full. */
+  TCP_TIME_WAIT_FULL,
+  /** Connections that replaced one in TIME-WAIT (RFC 9293 3.10.7.4, RFC 6191). */
+  TCP_TIME_WAIT_REUSED,
+  /** Datagrams that arrived. */
+  UDP_IN,
+  /** Datagrams sent. */
+  UDP_OUT,
+  /** Datagrams dropped: nobody is at the port. */
+  UDP_DROP_NO_PORT,
+  /** Datagrams dropped: the receiver's queue is full. */
+  UDP_DROP_QUEUE_FULL,
+  /** Endpoints not made: the limit of endpoints. */
+  ENDPOINTS_LIMITED
+}

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cleat.stack.count;
+
+/** Whose check turned bytes away. */
+public enum Layer {
+  IPV4,
+  IPV6,
+  ICMPV4,
+  ICMPV6,
+  TCP,
+  UDP
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cleat.stack.endpoint;
+
+import io.cleat.stack.count.Counters;
+import io.cleat.stack.ip.Icmp;
+import io.cleat.stack.ip.IcmpInput;
+import io.cleat.stack.ip.IpInput;
+import io.cleat.stack.ip.IpOutput;
+import io.cleat.stack.ip.LocalAddresses;
+import io.cleat.stack.ip.Replies;
+import io.cleat.stack.ip.Routes;
+import io.cleat.stack.mem.RingPool;
+import io.cleat.stack.spi.Environment;
+import io.cleat.stack.time.Clock;
+import io.cleat.stack.time.Wheel;
+import io.cleat.wire.IpProtocol;
+
+/** What the protocols of one stack share. */
+public final class Machine {
+  /** Bytes of all buffers of a stack together, where nothing else is said. */
+  public static final long DEFAULT_BUFFER_BYTES = 1L << 30;
+
+  public final Environment environment;
+  public final Clock clock;
+  public final Wheel wheel;
+  public final Counters counters = new Counters();
+  public final RingPool rings;
+  public final Routes routes = new Routes();
+  public final LocalAddresses addresses = new LocalAddresses();
+  public final IpInput input = new IpInput(counters, addresses);
+  public final IpOutput output = new IpOutput(counters);
+  public final Replies replies;
+  public final Icmp icmp;
+  public final Hash hash;
+
+  /** Those who have something to send. */
+  public final EndpointList dirty = new EndpointList();
+
+  /** Those who have something to tell. */
+  public final EndpointList ready = new EndpointList();
+
+  /** For addresses on their way in and out of calls. */
+  final Name name = new Name();
+
+  /**
+   * @param bufferBytes of all buffers together
+   */
+  public Machine(Environment environment, long bufferBytes) {
+    this.environment = environment;
+    clock = new Clock(environment.nanoTime());
+    wheel = new Wheel(clock.now());
+    rings = new RingPool(bufferBytes);
+    replies = new Replies(rings, routes, counters);
+    icmp = new Icmp(counters, replies, addresses, routes, clock);
+    hash = new Hash(environment.secret(0), environment.secret(1));
+    IcmpInput icmpInput = new IcmpInput(counters, input, icmp);
+    input.icmp(icmp);
+    input.upper(IpProtocol.ICMP, icmpInput);
+    input.upper(IpProtocol.ICMPV6, icmpInput);
+  }
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cleat.stack.ip;
+
+import io.cleat.wire.Checksum;
+
+/** Packets between two addresses and ports, and the way they take. */
+public final class Flow {
+  /** The time to live that RFC 1700 recommends and Linux uses. */
+  public static final int DEFAULT_TTL = 64;
+
+  public long localHigh;
+  public long localLow;
+  public long remoteHigh;
+  public long remoteLow;
+  public int localPort;
+  public int remotePort;
+
+  /** Type of service or traffic class. */
+  public int tos;
+
+  /** Time to live or hop limit. */
+  public int ttl = DEFAULT_TTL;
+
+  private Route route;
+  private int generation;
+
+  /** Between nobody and nobody. */
+  public Flow() {}
+
+  /** Whether its packets are of version 4. */
+  public boolean isIpv4() {
+    return IpAddress.isIpv4(remoteHigh, remoteLow);
+  }
+
+  /** Sets the local address. */
+  public void local(long high, long low) {
+    localHigh = high;
+    localLow = low;
+  }
+
+  /** Sets the remote address. */
+  public void remote(long high, long low) {
+    remoteHigh = high;
+    remoteLow = low;
+    route = null;
+  }
+
+  /** The route to the remote address, or null. */
+  public Route route(Routes routes) {
+    if (route == null || generation != routes.generation()) {
+      route = routes.to(remoteHigh, remoteLow);
+      generation = routes.generation();
+    }
+    return route;
+  }
+
+  /**
+   * The sum of the pseudo header of one of its packets.
+   *
+   * @param length bytes of the upper layer's header and data
+   */
+  public long pseudoSum(int protocol, int length) {
+    if (isIpv4()) {
+      return Checksum.pseudoIpv4((int) localLow, (int) remoteLow, protocol, length);
+    }
+    long addresses =
+        Checksum.address(localHigh, localLow) + Checksum.address(remoteHigh, remoteLow);
+    return Checksum.pseudoIpv6(addresses, protocol, length);
+  }
+
+  /** As new. */
+  public void clear() {
+    local(0, 0);
+    remote(0, 0);
+    localPort = 0;
+    remotePort = 0;
+    tos = 0;
+    ttl = DEFAULT_TTL;
+  }
+
+  @Override
+  public String toString() {
+    return IpAddress.format(localHigh, localLow)
+        + ":"
+        + localPort
+        + " > "
+        + IpAddress.format(remoteHigh, remoteLow)
+        + ":"
+        + remotePort;
+  }
+}

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cleat.stack.ip;
+
+import io.cleat.Errno;
+import io.cleat.stack.count.Counter;
+import io.cleat.stack.count.Counters;
+import io.cleat.stack.count.Layer;
+import io.cleat.wire.Icmpv4;
+import io.cleat.wire.Icmpv6;
+import io.cleat.wire.Ipv4;
+import io.cleat.wire.Ipv6;
+import io.cleat.wire.Reason;
+
+/** What others tell this host by ICMP, of both versions. */
+public final class IcmpInput implements Upper {
+  /** Bytes of the upper layer that a quotation must have: the ports and what follows them. */
+  private static final int QUOTED_BYTES = 8;
+
+  private final Counters counters;
+  private final IpInput input;
+  private final Icmp icmp;
+  private final Packet quoted = new Packet();
+
+  /** Hands errors to those of {@code input} whose packets are quoted. */
+  public IcmpInput(Counters counters, IpInput input, Icmp icmp) {
+    this.counters = counters;
+    this.input = input;
+    this.icmp = icmp;
+  }
+
+  @Override
+  public void input(Packet packet) {
+    if (packet.isIpv4()) {
+      inputIpv4(packet);
+    } else {
+      inputIpv6(packet);
+    }
+  }
+
+  private void inputIpv4(Packet packet) {
+    int answer = Icmpv4.check(packet.memory, packet.upper, packet.upperLength);
+    if (answer != Reason.GOOD) {
+      counters.malformed(Layer.ICMPV4, answer);
+      return;
+    }
+    int type = Icmpv4.type(packet.memory, packet.upper);
+    if (type == Icmpv4.ECHO_REQUEST) {
+      icmp.echo(packet);
+    } else if (Icmpv4.isError(type)) {
+      errorIpv4(packet, type, Icmpv4.code(packet.memory, packet.upper));
+    }
+    // RFC 1122 3.2.2: a message of unknown type must be silently discarded.
+  }
+
+  private void errorIpv4(Packet packet, int type, int code) {
+    // RFC 6633: source quench is to be ignored; redirects are for hosts that route by them.
+    if (type == Icmpv4.SOURCE_QUENCH || type == Icmpv4.REDIRECT) {
+      return;
+    }
+    long at = packet.upper + Icmpv4.SIZE;
+    int length = packet.upperLength - Icmpv4.SIZE;
+    quoted.place(packet.memory, at, Ipv4.headerLength(packet.memory, at), length);
+    quoted.readIpv4(packet.memory, at);
+    int mtu =
+        type == Icmpv4.UNREACHABLE && code == Icmpv4.FRAGMENTATION_NEEDED
+            ? Icmpv4.mtu(packet.memory, packet.upper)
+            : 0;
+    handUp(packet, ipv4Errno(type, code), isHardIpv4(type, code), mtu);
+  }
+
+  private void inputIpv6(Packet packet) {
+    int answer = Icmpv6.check(packet.memory, packet.upper, packet.upperLength);
+    if (answer == Reason.GOOD) {
+      answer = Icmpv6.verify(packet.memory, packet.upper, packet.upperLength, packet.pseudoSum());
+    }
+    if (answer != Reason.GOOD) {
+      counters.malformed(Layer.ICMPV6, answer);
+      return;
+    }
+    int type = Icmpv6.type(packet.memory, packet.upper);
+    if (type == Icmpv6.ECHO_REQUEST) {
+      icmp.echo(packet);
+    } else if (Icmpv6.isError(type)) {
+      errorIpv6(packet, type, Icmpv6.code(packet.memory, packet.upper));
+    }
+    // RFC 4443 2.4 (b): an informational message of unknown type must be silently discarded.
+  }
+
+  private void errorIpv6(Packet packet, int type, int code) {
+    long at = Icmpv6.quoted(packet.upper);
+    int length = packet.upperLength - Icmpv6.SIZE;
+    quoted.place(packet.memory, at, Ipv6.SIZE, length);
+    quoted.readIpv6(packet.memory, at);
+    // Packets of ours have no extension headers, so what follows is the upper layer.
+    quoted.protocol = Ipv6.nextHeader(packet.memory, at);
+    int mtu = type == Icmpv6.PACKET_TOO_BIG ? Icmpv6.mtu(packet.memory, packet.upper) : 0;
+    handUp(packet, ipv6Errno(type, code), isHardIpv6(type, code), Math.max(mtu, 0));
+  }
+
+  private void handUp(Packet packet, int errno, boolean hard, int mtu) {
+    Upper upper = input.upper(quoted.protocol);
+    if (upper == null || upper == this || quoted.upperLength < QUOTED_BYTES) {
+      counters.count(Counter.DROP_ICMP_ERROR_OF_NOBODY);
+      return;
+    }
+    quoted.from = packet.from;
+    upper.advise(quoted, errno, hard, mtu);
+  }
+
+  /** Nobody quotes our echo replies to any use. */
+  @Override
+  public void advise(Packet about, int errno, boolean hard, int mtu) {
+    counters.count(Counter.DROP_ICMP_ERROR_OF_NOBODY);
+  }
+
+  /** Linux's table, icmp(7). */
+  private static int ipv4Errno(int type, int code) {
+    if (type == Icmpv4.PARAMETER_PROBLEM) {
+      return Errno.EPROTO.number();
+    }
+    if (type != Icmpv4.UNREACHABLE) {
+      return Errno.EHOSTUNREACH.number();
+    }
+    return switch (code) {
+      case 0, 6, 9, 11 -> Errno.ENETUNREACH.number();
+      case 2 -> Errno.ENOPROTOOPT.number();
+      case 3 -> Errno.ECONNREFUSED.number();
+      case 4 -> Errno.EMSGSIZE.number();
+      case 5 -> Errno.EOPNOTSUPP.number();
+      case 7 -> Errno.EHOSTDOWN.number();
+      case 8 -> Errno.ENONET.number();
+      default -> Errno.EHOSTUNREACH.number();
+    };
+  }
+
+  /**
+   * RFC 1122 4.2.3.9: unreachable with codes 2 to 4 are hard errors, 0, 1 and 5 soft ones. Of the
+   * later codes Linux takes all but 11 and 12 for hard.
+   */
+  private static boolean isHardIpv4(int type, int code) {
+    return switch (type) {
+      case Icmpv4.UNREACHABLE ->
+          switch (code) {
+            case 0, 1, 4, 5, 11, 12 -> false;
+            default -> true;
+          };
+      case Icmpv4.PARAMETER_PROBLEM -> true;
+      default -> false;
+    };
+  }
+
+  private static int ipv6Errno(int type, int code) {
+    return switch (type) {
+      case Icmpv6.UNREACHABLE ->
+          switch (code) {
+            case Icmpv6.NO_ROUTE -> Errno.ENETUNREACH.number();
+            case Icmpv6.PORT_UNREACHABLE -> Errno.ECONNREFUSED.number();
+            case Icmpv6.BEYOND_SCOPE, Icmpv6.ADDRESS_UNREACHABLE -> Errno.EHOSTUNREACH.number();
+            default -> Errno.EACCES.number();
+          };
+      case Icmpv6.PACKET_TOO_BIG -> Errno.EMSGSIZE.number();
+      case Icmpv6.PARAMETER_PROBLEM -> Errno.EPROTO.number();
+      default -> Errno.EHOSTUNREACH.number();
+    };
+  }
+
+  private static boolean isHardIpv6(int type, int code) {
+    return switch (type) {
+      case Icmpv6.UNREACHABLE ->
+          code != Icmpv6.NO_ROUTE
+              && code != Icmpv6.BEYOND_SCOPE
+              && code != Icmpv6.ADDRESS_UNREACHABLE;
+      case Icmpv6.PARAMETER_PROBLEM -> true;
+      default -> false;
+    };
+  }
+}

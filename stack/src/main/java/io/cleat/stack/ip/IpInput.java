@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cleat.stack.ip;
+
+import io.cleat.stack.count.Counter;
+import io.cleat.stack.count.Counters;
+import io.cleat.stack.count.Layer;
+import io.cleat.stack.spi.Offload;
+import io.cleat.wire.IpProtocol;
+import io.cleat.wire.Ipv4;
+import io.cleat.wire.Ipv4Address;
+import io.cleat.wire.Ipv4Options;
+import io.cleat.wire.Ipv6;
+import io.cleat.wire.Ipv6Extensions;
+import io.cleat.wire.Reason;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/** Packets in: checks the header once, finds out whether it is for us, and hands it up. */
+public final class IpInput {
+  private final Counters counters;
+  private final LocalAddresses addresses;
+  private final Upper[] uppers = new Upper[256];
+  private final Packet packet = new Packet();
+  private Icmp icmp;
+
+  /** Knows nobody above yet. */
+  public IpInput(Counters counters, LocalAddresses addresses) {
+    this.counters = counters;
+    this.addresses = addresses;
+  }
+
+  /** Sets who tells senders what is wrong with their packets, and speaks ICMP. */
+  public void icmp(Icmp icmp) {
+    this.icmp = icmp;
+  }
+
+  /** Sets who takes the packets of a protocol. */
+  public void upper(int protocol, Upper upper) {
+    uppers[protocol] = upper;
+  }
+
+  /** Who takes the packets of a protocol, or null. */
+  Upper upper(int protocol) {
+    return uppers[protocol];
+  }
+
+  static int version(MemorySegment memory, long at) {
+    return (memory.get(ValueLayout.JAVA_BYTE, at) & 0xff) >>> 4;
+  }
+
+  void frame(Interface from, MemorySegment memory, long at, int length, long offload) {
+    counters.count(Counter.FRAMES_IN);
+    packet.from = from;
+    packet.checksumTrusted = Offload.isChecksumTrusted(offload);
+    packet.segmentSize = Offload.segmentSize(offload);
+    if (length > 0 && version(memory, at) == 6) {
+      ipv6(memory, at, length);
+    } else {
+      ipv4(memory, at, length);
+    }
+  }
+
+  private void ipv4(MemorySegment memory, long at, int length) {
+    int answer = Ipv4.check(memory, at, length);
+    if (answer == Reason.GOOD && Ipv4.hasOptions(memory, at)) {
+      answer = Ipv4Options.check(memory, at);
+    }
+    if (answer != Reason.GOOD) {
+      counters.malformed(Layer.IPV4, answer);
+      return;
+    }
+    packet.place(memory, at, Ipv4.headerLength(memory, at), Ipv4.totalLength(memory, at));
+    packet.readIpv4(memory, at);
+    if (!isForUs()) {
+      return;
+    }
+    if (hasSourceRoute(memory, at)) {
+      counters.count(Counter.DROP_SOURCE_ROUTED);
+    } else if (Ipv4.isFragment(memory, at)) {
+      counters.count(Counter.DROP_FRAGMENT);
+    } else {
+      deliver();
+    }
+  }
+
+  /**
+   * RFC 1122 3.2.1.8 (c): a host may be the end of a source route. No host on today's Internet
+   * needs it and Linux drops such packets (accept_source_route = 0), so do we.
+   */
+  private static boolean hasSourceRoute(MemorySegment memory, long at) {
+    return Ipv4.hasOptions(memory, at)
+        && (Ipv4Options.find(memory, at, Ipv4Options.LOOSE_SOURCE_ROUTE) >= 0
+            || Ipv4Options.find(memory, at, Ipv4Options.STRICT_SOURCE_ROUTE) >= 0);
+  }
+
+  private void ipv6(MemorySegment memory, long at, int length) {
+    int answer = Ipv6.check(memory, at, length);
+    if (answer != Reason.GOOD) {
+      counters.malformed(Layer.IPV6, answer);
+      return;
+    }
+    packet.place(memory, at, Ipv6.SIZE, Ipv6.SIZE + Ipv6.payloadLength(memory, at));
+    packet.readIpv6(memory, at);
+    if (!isForUs()) {
+      return;
+    }
+    long chain = Ipv6Extensions.scan(memory, at);
+    if (Ipv6Extensions.answer(chain) != Reason.GOOD) {
+      counters.malformed(Layer.IPV6, Ipv6Extensions.answer(chain));
+      problem(Ipv6Extensions.answer(chain));
+      return;
+    }
+    packet.protocol = Ipv6Extensions.protocol(chain);
+    int upper = Ipv6Extensions.upper(chain);
+    packet.upper = at + upper;
+    packet.upperLength = Ipv6.SIZE + Ipv6.payloadLength(memory, at) - upper;
+    if (Ipv6Extensions.isFragment(chain)) {
+      counters.count(Counter.DROP_FRAGMENT);
+    } else {
+      deliver(Ipv6Extensions.protocolField(chain));
+    }
+  }
+
+  private void problem(int answer) {
+    int code = Ipv6Extensions.problemCode(answer, packet.toMany);
+    if (code >= 0) {
+      icmp.problem(packet, code, Reason.pointer(answer));
+    }
+  }
+
+  /** Whether the packet is meant for this host; one that is not is dropped and counted. */
+  private boolean isForUs() {
+    // RFC 1122 3.2.1.3 (g): 127.0.0.0/8 must not appear outside a host. RFC 4291 2.5.3: neither
+    // must the loopback address of IPv6.
+    if (!packet.from.isLoopback()
+        && (IpAddress.isLoopback(packet.sourceHigh, packet.sourceLow)
+            || IpAddress.isLoopback(packet.destinationHigh, packet.destinationLow))) {
+      counters.count(Counter.DROP_MARTIAN);
+      return false;
+    }
+    long high = packet.destinationHigh;
+    long low = packet.destinationLow;
+    packet.toMany = addresses.isMany(packet.from, high, low);
+    if (!packet.toMany && !addresses.isLocal(high, low)) {
+      counters.count(Counter.DROP_NOT_FOR_US);
+      return false;
+    }
+    // A host knows itself by now: from 0.0.0.0 only those speak who have no address yet, to all.
+    if (packet.isIpv4() && (int) packet.sourceLow == Ipv4Address.ANY && !packet.toMany) {
+      counters.count(Counter.DROP_MARTIAN);
+      return false;
+    }
+    return true;
+  }
+
+  private void deliver() {
+    deliver((int) Ipv4.PROTOCOL);
+  }
+
+  /**
+   * @param protocolField which octet of the packet names the protocol
+   */
+  private void deliver(int protocolField) {
+    Upper upper = uppers[packet.protocol];
+    if (upper != null) {
+      upper.input(packet);
+    } else if (packet.isIpv4() || packet.protocol != IpProtocol.NO_NEXT_HEADER) {
+      counters.count(Counter.DROP_UNKNOWN_PROTOCOL);
+      icmp.unknownProtocol(packet, protocolField);
+    }
+  }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cleat.stack.ip;
+
+import io.cleat.wire.Checksum;
+import io.cleat.wire.Ipv4;
+import io.cleat.wire.Ipv6;
+import io.cleat.wire.Ipv6Address;
+import java.lang.foreign.MemorySegment;
+
+/** The packet that is being looked at; valid until the next one. */
+public final class Packet {
+  /** Where it lies. */
+  public MemorySegment memory;
+
+  /** Where its IP header begins. */
+  public long at;
+
+  /** Where the upper layer begins. */
+  public long upper;
+
+  /** Bytes of the upper layer's header and data. */
+  public int upperLength;
+
+  public int protocol;
+  public long sourceHigh;
+  public long sourceLow;
+  public long destinationHigh;
+  public long destinationLow;
+  public int tos;
+  public int ttl;
+
+  /** The interface it came over. */
+  public Interface from;
+
+  /** Whether it was sent to a group or to everybody. */
+  public boolean toMany;
+
+  /** Whether the link answers for the upper layer's checksum. */
+  public boolean checksumTrusted;
+
+  /** Where it stands for several segments, bytes of payload of each; else 0. */
+  public int segmentSize;
+
+  Packet() {}
+
+  /** Whether it is of version 4. */
+  public boolean isIpv4() {
+    return IpAddress.isIpv4(sourceHigh, sourceLow);
+  }
+
+  /** The sum of the pseudo header before the upper layer. */
+  public long pseudoSum() {
+    return isIpv4()
+        ? Checksum.pseudoIpv4((int) sourceLow, (int) destinationLow, protocol, upperLength)
+        : Ipv6.pseudoSum(memory, at, protocol, upperLength);
+  }
+
+  void place(MemorySegment frame, long start, int headerLength, int length) {
+    memory = frame;
+    at = start;
+    upper = start + headerLength;
+    upperLength = length - headerLength;
+  }
+
+  void readIpv4(MemorySegment frame, long start) {
+    protocol = Ipv4.protocol(frame, start);
+    tos = Ipv4.tos(frame, start);
+    ttl = Ipv4.ttl(frame, start);
+    sourceHigh = 0;
+    sourceLow = Ipv6Address.mappedLow(Ipv4.source(frame, start));
+    destinationHigh = 0;
+    destinationLow = Ipv6Address.mappedLow(Ipv4.destination(frame, start));
+  }
+
+  void readIpv6(MemorySegment frame, long start) {
+    tos = Ipv6.trafficClass(frame, start);
+    ttl = Ipv6.hopLimit(frame, start);
+    sourceHigh = Ipv6.sourceHigh(frame, start);
+    sourceLow = Ipv6.sourceLow(frame, start);
+    destinationHigh = Ipv6.destinationHigh(frame, start);
+    destinationLow = Ipv6.destinationLow(frame, start);
+  }
+}

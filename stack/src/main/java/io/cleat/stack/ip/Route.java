@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cleat.stack.ip;
+
+/**
+ * The way to a network.
+ *
+ * @param to the network
+ * @param out the interface that leads there
+ * @param gateway the router to hand packets to, as a prefix of full length; null where the network
+ *     is on the link itself
+ * @param source the address to send from where the sender has none; null lets the interface choose
+ */
+public record Route(Prefix to, Interface out, Prefix gateway, Prefix source) {
+  /** The address to send from to a destination on this way; null when there is none. */
+  public Prefix sourceFor(long high, long low) {
+    return source != null ? source : out.sourceFor(high, low);
+  }
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cleat.stack.mem;
+
+import java.lang.foreign.Arena;
+import java.util.Arrays;
+
+/**
+ * The rings of one stack, by size, last in first out so that the hot one stays hot. An endpoint
+ * takes a ring when its first byte comes and gives it back when the last is gone: idle ones have
+ * none.
+ *
+ * <p>Rings that were once made are kept; the memory goes with the pool.
+ */
+public final class RingPool {
+  /** Bytes of the smallest ring. */
+  public static final int SMALLEST_BYTES = 1 << 12;
+
+  /** Bytes of the largest ring. */
+  public static final int LARGEST_BYTES = 1 << 26;
+
+  private static final int SMALLEST_SHIFT = 12;
+  private static final int CLASSES = 15;
+
+  private final ByteRing[][] free = new ByteRing[CLASSES][4];
+  private final int[] counts = new int[CLASSES];
+  private final long limitBytes;
+  private long madeBytes;
+  private long usedBytes;
+
+  /**
+   * @param limitBytes of all rings together
+   */
+  public RingPool(long limitBytes) {
+    this.limitBytes = limitBytes;
+  }
+
+  /** Bytes of the rings that are in use. */
+  public long usedBytes() {
+    return usedBytes;
+  }
+
+  /** The capacity of the ring that {@link #take} would give. */
+  public static int capacityFor(int bytes) {
+    int least = Math.max(bytes, SMALLEST_BYTES);
+    return Integer.highestOneBit(least - 1) << 1;
+  }
+
+  /**
+   * A ring, its content undefined.
+   *
+   * @param bytes at least, no more than {@link #LARGEST_BYTES}
+   * @return null when the limit is reached
+   */
+  public ByteRing take(int bytes) {
+    int capacity = capacityFor(bytes);
+    int size = sizeClass(capacity);
+    ByteRing ring;
+    if (counts[size] > 0) {
+      ring = free[size][--counts[size]];
+      free[size][counts[size]] = null;
+    } else if (madeBytes + capacity <= limitBytes) {
+      madeBytes += capacity;
+      ring = new ByteRing(Arena.ofAuto().allocate(capacity, Long.BYTES));
+    } else {
+      return null;
+    }
+    usedBytes += capacity;
+    return ring;
+  }
+
+  /** Takes a ring back. */
+  public void give(ByteRing ring) {
+    int size = sizeClass(ring.capacity());
+    if (counts[size] == free[size].length) {
+      free[size] = Arrays.copyOf(free[size], counts[size] * 2);
+    }
+    free[size][counts[size]++] = ring;
+    usedBytes -= ring.capacity();
+  }
+
+  /**
+   * A larger ring with the same bytes in it; the old one is taken back.
+   *
+   * @param sequence of the first byte to keep
+   * @param length how many to keep
+   * @param bytes at least
+   * @return null when the limit is reached; nothing has changed then
+   */
+  public ByteRing grow(ByteRing ring, int sequence, int length, int bytes) {
+    ByteRing larger = take(bytes);
+    if (larger != null) {
+      ring.copyTo(larger, sequence, length);
+      give(ring);
+    }
+    return larger;
+  }
+
+  private static int sizeClass(int capacity) {
+    return Integer.numberOfTrailingZeros(capacity) - SMALLEST_SHIFT;
+  }
+}

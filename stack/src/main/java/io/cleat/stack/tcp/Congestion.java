@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cleat.stack.tcp;
+
+import io.cleat.stack.mem.Ranges;
+import io.cleat.wire.Seq;
+
+/** Congestion control: RFC 5681 with the pipe of RFC 6675 and the rate of RFC 6937. */
+final class Congestion {
+  /** RFC 5681 3.2: the fast retransmit algorithm uses the arrival of 3 duplicate ACKs. */
+  static final int DUP_THRESH = 3;
+
+  /** RFC 6928 2: segments of the initial window. */
+  private static final int INITIAL_SEGMENTS = 10;
+
+  private static final int WINDOW_MAX = 1 << 30;
+
+  private Congestion() {}
+
+  /** The connection begins. */
+  static void start(Tcb t) {
+    t.cwnd = INITIAL_SEGMENTS * t.mss;
+    t.ssthresh = Integer.MAX_VALUE;
+  }
+
+  /** New octets were acknowledged. */
+  static void acknowledged(Tcb t, int acked) {
+    // RFC 7661 4: a window that the sender did not fill says nothing about the path.
+    if (!t.has(Tcb.CWND_LIMITED)) {
+      return;
+    }
+    if (t.cwnd < t.ssthresh) {
+      // RFC 5681 3.1, slow start: cwnd += min (N, SMSS); RFC 3465 2.2 with L = 2, for delayed ACKs.
+      // A segment that stands for several is acknowledged as several would have been.
+      t.cwnd = Math.min(t.cwnd + acked, WINDOW_MAX);
+    } else {
+      // RFC 5681 3.1 (3), congestion avoidance: cwnd += SMSS*SMSS/cwnd, for each segment.
+      long grown = (long) t.mss * Math.min(acked, t.cwnd) / t.cwnd;
+      t.cwnd = (int) Math.min(t.cwnd + Math.max(grown, 1), WINDOW_MAX);
+    }
+  }
+
+  /** RFC 5681 3.1 (4): ssthresh = max (FlightSize / 2, 2*SMSS). */
+  private static int halved(Tcb t) {
+    return Math.max(t.unacknowledged() / 2, 2 * t.mss);
+  }
+
+  /** RFC 5681 3.2 (2), RFC 6675 5 (4): the loss of a segment. */
+  static void enterRecovery(Tcb t, Recovery r) {
+    r.phase = Recovery.RECOVERING;
+    r.recover = t.sndNxt;
+    r.flightSize = Math.max(r.pipe(t), t.mss);
+    r.delivered = 0;
+    r.sent = 0;
+    t.ssthresh = halved(t);
+    r.rexmitNxt = t.sndUna;
+    r.lostEnd = Seq.min(t.sndUna + t.mss, t.sndNxt);
+    updateLost(t, r);
+  }
+
+  /**
+   * RFC 6675 4, IsLost: octets above which more than (DupThresh - 1) * SMSS octets have been
+   * selectively acknowledged.
+   */
+  static void updateLost(Tcb t, Recovery r) {
+    Ranges sacked = r.sacked;
+    int above = 0;
+    for (int i = sacked.count() - 1; i >= 0; i--) {
+      above += sacked.right(i) - sacked.left(i);
+      if (above > (DUP_THRESH - 1) * t.mss) {
+        r.lostEnd = Seq.max(r.lostEnd, sacked.left(i));
+        return;
+      }
+    }
+    // The first segment that is missing is lost in any case while recovery lasts.
+    r.lostEnd = Seq.max(r.lostEnd, Seq.min(t.sndUna + t.mss, t.sndNxt));
+  }
+
+  /**
+   * RFC 6937 3, proportional rate reduction with the slow start reduction bound: what leaves is in
+   * proportion to what arrives.
+   */
+  static void proportionalRate(Tcb t, Recovery r, int deliveredNow) {
+    r.delivered += deliveredNow;
+    int pipe = r.pipe(t);
+    long sendCount;
+    if (pipe > t.ssthresh) {
+      sendCount = Math.ceilDiv(r.delivered * t.ssthresh, (long) r.flightSize) - r.sent;
+    } else {
+      long limit = Math.max(r.delivered - r.sent, deliveredNow) + t.mss;
+      sendCount = Math.min(t.ssthresh - pipe, limit);
+    }
+    // RFC 6937 3: the fast retransmit itself goes out whatever the rate says.
+    if (r.sent == 0) {
+      sendCount = Math.max(sendCount, t.mss);
+    }
+    t.cwnd = (int) Math.min(pipe + Math.max(sendCount, 0), WINDOW_MAX);
+  }
+
+  /** RFC 5681 3.1: the retransmission timer has expired; all that is outstanding is lost. */
+  static void timedOut(Tcb t) {
+    if (t.recovery == null) {
+      t.recovery = new Recovery();
+    }
+    Recovery r = t.recovery;
+    // RFC 5681 3.1: when a segment is retransmitted by timer again, ssthresh is held constant.
+    if (t.backoff == 0) {
+      t.ssthresh = halved(t);
+    }
+    // RFC 5681 3.1 (5): cwnd must be set to no more than the loss window, 1 full-sized segment.
+    t.cwnd = t.mss;
+    r.phase = Recovery.LOSS;
+    r.recover = t.sndNxt;
+    r.lostEnd = t.sndNxt;
+    r.rexmitNxt = t.sndUna;
+    r.dupBytes = 0;
+    r.sent = 0;
+    t.dupAcks = 0;
+    // RFC 2018 8: the data receiver is permitted to discard what it has selectively acknowledged;
+    // one that says it lacks the first octet of a block has done so.
+    if (r.sacked.count() > 0 && r.sacked.left(0) == t.sndUna) {
+      r.sacked.clear();
+    }
+  }
+}

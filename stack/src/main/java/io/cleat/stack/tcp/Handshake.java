@@ -1,0 +1,328 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cleat.stack.tcp;
+
+import io.cleat.Errno;
+import io.cleat.Events;
+import io.cleat.stack.count.Counter;
+import io.cleat.stack.endpoint.Machine;
+import io.cleat.stack.ip.Flow;
+import io.cleat.stack.ip.Packet;
+import io.cleat.stack.ip.Route;
+import io.cleat.wire.Ipv4;
+import io.cleat.wire.Ipv6;
+import io.cleat.wire.Seq;
+import io.cleat.wire.Tcp;
+import io.cleat.wire.TcpOptions;
+
+/** How connections begin: segments for LISTEN, SYN-SENT, SYN-RECEIVED and TIME-WAIT. */
+final class Handshake {
+  /** RFC 9293 3.7.1 (MUST-15): what an IPv4 peer takes that sent no MSS option. */
+  private static final int DEFAULT_MSS_IPV4 = 536;
+
+  /** RFC 9293 3.7.1 (MUST-16): the same for IPv6. */
+  private static final int DEFAULT_MSS_IPV6 = 1220;
+
+  /** Linux's TCP_MIN_MSS: options and 8 octets in the smallest datagram. */
+  private static final int LEAST_MSS = 88;
+
+  /** Linux's TCP_MAX_QUICKACKS: segments that are acknowledged at once in the beginning. */
+  private static final int QUICK_ACKS = 16;
+
+  private final TcpProtocol tcp;
+  private final Machine machine;
+
+  Handshake(TcpProtocol tcp) {
+    this.tcp = tcp;
+    machine = tcp.machine;
+  }
+
+  /** The largest segment that may be sent over a route, without options. */
+  static int largest(Route route, boolean ipv4) {
+    return route.out().mtu() - (ipv4 ? Ipv4.SIZE : Ipv6.SIZE) - Tcp.SIZE;
+  }
+
+  // LISTEN.
+
+  /**
+   * RFC 9293 3.10.7.2.
+   *
+   * @param leastIss where the connection replaces one in TIME-WAIT, what the initial sequence
+   *     number must not be below; else 0
+   */
+  void listen(TcpEndpoint listener, Segment s, int leastIss) {
+    // First, check for a RST: an incoming RST segment could not be valid and should be ignored.
+    if (s.has(Tcp.RST)) {
+      machine.counters.count(Counter.TCP_DROP_NO_CONNECTION);
+      return;
+    }
+    // Second, check for an ACK: any acknowledgment is bad if it arrives on a connection still in
+    // the LISTEN state. An acceptable reset segment should be formed.
+    if (s.has(Tcp.ACK)) {
+      tcp.replies.reset(s);
+      return;
+    }
+    // Third, check for a SYN. Linux drops one with FIN, which no sender means.
+    if (!s.has(Tcp.SYN) || s.has(Tcp.FIN)) {
+      machine.counters.count(Counter.TCP_DROP_NO_CONNECTION);
+      return;
+    }
+    Listener backlog = listener.listener;
+    if (backlog.isFull() || backlog.isHalfOpenFull()) {
+      machine.counters.count(Counter.TCP_DROP_BACKLOG_FULL);
+      return;
+    }
+    passiveOpen(listener, s, leastIss);
+  }
+
+  private void passiveOpen(TcpEndpoint listener, Segment s, int leastIss) {
+    TcpEndpoint t = tcp.make(listener.domain(), listener.protocol());
+    if (t == null) {
+      return;
+    }
+    Packet packet = s.packet;
+    Flow flow = t.flow();
+    t.inheritFrom(listener);
+    flow.local(packet.destinationHigh, packet.destinationLow);
+    flow.remote(packet.sourceHigh, packet.sourceLow);
+    flow.remotePort = Tcp.sourcePort(s.memory, s.header);
+    Route route = flow.route(machine.routes);
+    if (route == null) {
+      machine.counters.count(Counter.DROP_REPLY_UNROUTABLE);
+      tcp.recycle(t);
+      return;
+    }
+    tcp.ports.add(t, listener.flow().localPort);
+    tcp.index.add(t);
+    // RFC 9293: set RCV.NXT to SEG.SEQ+1, IRS is set to SEG.SEQ. ISS should be selected and a SYN
+    // segment sent of the form <SEQ=ISS><ACK=RCV.NXT><CTL=SYN,ACK>. SND.NXT is set to ISS+1 and
+    // SND.UNA to ISS. The connection state should be changed to SYN-RECEIVED.
+    int iss = tcp.numbers.initial(flow);
+    begin(t, leastIss == 0 ? iss : Seq.max(iss, leastIss), route);
+    takeSyn(t, s, route);
+    t.state = TcpState.SYN_RECEIVED;
+    listener.listener.addHalfOpen(t);
+  }
+
+  /** Sets the send sequence variables, and has the SYN sent. */
+  void begin(TcpEndpoint t, int iss, Route route) {
+    t.iss = iss;
+    t.sndUna = iss;
+    t.sndNxt = iss + 1;
+    t.sndEnd = iss + 1;
+    t.sndSml = iss + 1;
+    t.sndUp = iss;
+    t.tsOffset = tcp.numbers.stampOffset(t.flow());
+    t.mss = Math.max(largest(route, t.flow().isIpv4()), LEAST_MSS);
+    t.rcvScale = (byte) t.scaleForBuffer();
+    t.put(Tcb.SYN_DUE);
+    t.markDirty();
+  }
+
+  /** Learns from the peer's SYN: its numbers and its options. */
+  private void takeSyn(TcpEndpoint t, Segment s, Route route) {
+    t.irs = s.seq;
+    t.rcvNxt = s.seq + 1;
+    t.rcvRead = s.seq + 1;
+    t.rcvUp = s.seq;
+    t.lastAckSent = s.seq + 1;
+    t.tuneSeq = t.rcvRead;
+    t.tuneAt = machine.clock.now();
+    // The window in a SYN is not scaled (RFC 7323 2.2).
+    t.rcvAdv = t.rcvNxt + Math.min(t.receiveCapacity(), 0xffff);
+    t.sndWnd = s.wnd;
+    t.maxSndWnd = s.wnd;
+    t.sndWl1 = s.seq;
+    t.sndWl2 = t.sndUna;
+    t.quickAcks = QUICK_ACKS;
+    takeOptions(t, s, largest(route, t.flow().isIpv4()));
+    Congestion.start(t);
+    t.rcvMss = Math.min(t.mss, t.receiveCapacity() / 2);
+  }
+
+  private void takeOptions(TcpEndpoint t, Segment s, int largest) {
+    boolean ipv4 = t.flow().isIpv4();
+    int peerMss = ipv4 ? DEFAULT_MSS_IPV4 : DEFAULT_MSS_IPV6;
+    if (TcpOptions.hasMss(s.options)) {
+      peerMss = TcpOptions.mss(s.memory, s.header, s.options);
+    }
+    // RFC 7323 2.2: this option may be sent in a SYN,ACK only if it was received in the SYN.
+    if (TcpOptions.hasWindowScale(s.options)) {
+      t.put(Tcb.WINDOW_SCALE);
+      t.sndScale = (byte) TcpOptions.windowScale(s.memory, s.header, s.options);
+    } else {
+      t.sndScale = 0;
+      t.rcvScale = 0;
+    }
+    if (TcpOptions.isSackPermitted(s.options)) {
+      t.put(Tcb.SACK);
+    }
+    // RFC 9293 3.7.1: Eff.snd.MSS = min(SendMSS+20, MMS_S) - TCPhdrsize - IPoptionsize; RFC 6691:
+    // what options take is taken from the segment.
+    int mss = Math.max(Math.min(peerMss, largest), LEAST_MSS);
+    if (t.settings != null && t.settings.maxSegment != 0) {
+      mss = Math.min(mss, t.settings.maxSegment);
+    }
+    if (s.hasTimestamps()) {
+      t.put(Tcb.TIMESTAMPS);
+      t.tsRecent = s.tsVal;
+      t.tsRecentAt = machine.clock.now();
+      mss -= SegmentWriter.STAMP_BYTES;
+    }
+    t.mss = mss;
+  }
+
+  // SYN-SENT.
+
+  /** RFC 9293 3.10.7.3. */
+  void synSent(TcpEndpoint t, Segment s) {
+    // First, check the ACK bit: if SEG.ACK =< ISS or SEG.ACK > SND.NXT, send a reset (unless the
+    // RST bit is set, if so drop the segment and return).
+    boolean acknowledged = s.has(Tcp.ACK);
+    if (acknowledged && (Seq.le(s.ack, t.iss) || Seq.gt(s.ack, t.sndNxt))) {
+      machine.counters.count(Counter.TCP_DROP_BAD_ACK);
+      if (!s.has(Tcp.RST)) {
+        tcp.replies.reset(s);
+      }
+      return;
+    }
+    // Second, check the RST bit: if the ACK was acceptable, signal to the user "error: connection
+    // reset", drop the segment, enter CLOSED, delete TCB, and return. Otherwise, drop.
+    if (s.has(Tcp.RST)) {
+      if (acknowledged) {
+        tcp.closing.fail(t, Errno.ECONNREFUSED.number());
+      } else {
+        machine.counters.count(Counter.TCP_DROP_INEXACT_RESET);
+      }
+      return;
+    }
+    // Third, check the security. Fourth, check the SYN bit. Fifth, if neither of the SYN or RST
+    // bits is set, then drop the segment and return.
+    if (!s.has(Tcp.SYN)) {
+      machine.counters.count(Counter.TCP_DROP_NO_CONNECTION);
+      return;
+    }
+    Route route = t.flow().route(machine.routes);
+    if (route == null) {
+      machine.counters.count(Counter.DROP_REPLY_UNROUTABLE);
+      return;
+    }
+    // RCV.NXT is set to SEG.SEQ+1, IRS is set to SEG.SEQ. SND.UNA should be advanced to equal
+    // SEG.ACK (if there is an ACK).
+    takeSyn(t, s, route);
+    if (acknowledged) {
+      // If SND.UNA > ISS (our SYN has been ACKed), change the connection state to ESTABLISHED, form
+      // an ACK segment <SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK> and send it.
+      measureSyn(t);
+      t.sndUna = s.ack;
+      t.state = TcpState.ESTABLISHED;
+      t.rexmitAt = Tcb.NEVER;
+      t.backoff = 0;
+      t.ackNow();
+      begun(t);
+      t.tellUser(Events.OUT);
+    } else {
+      // Otherwise, enter SYN-RECEIVED, form a SYN,ACK segment <SEQ=ISS><ACK=RCV.NXT><CTL=SYN,ACK>
+      // and send it: a simultaneous open (RFC 9293 3.5, figure 7).
+      t.state = TcpState.SYN_RECEIVED;
+      t.put(Tcb.SYN_DUE);
+      t.markDirty();
+    }
+    t.schedule();
+  }
+
+  private void measureSyn(Tcb t) {
+    if (t.has(Tcb.TIMING)) {
+      t.clear(Tcb.TIMING);
+      RoundTrip.measured(t, machine.clock.now() - t.rttAt);
+    }
+  }
+
+  // SYN-RECEIVED.
+
+  /**
+   * RFC 9293 3.10.7.4, fifth, SYN-RECEIVED: if SND.UNA < SEG.ACK =< SND.NXT, then enter ESTABLISHED
+   * and continue processing with the variables SND.WND <- SEG.WND, SND.WL1 <- SEG.SEQ, SND.WL2 <-
+   * SEG.ACK. If the segment acknowledgment is not acceptable, form a reset segment
+   * &lt;SEQ=SEG.ACK&gt;&lt;CTL=RST&gt; and send it.
+   */
+  boolean established(TcpEndpoint t, Segment s) {
+    if (Seq.le(s.ack, t.sndUna) || Seq.gt(s.ack, t.sndNxt)) {
+      machine.counters.count(Counter.TCP_DROP_BAD_ACK);
+      tcp.replies.reset(s);
+      return false;
+    }
+    Listener listener = t.listener;
+    if (listener != null && listener.isFull()) {
+      // Linux: the peer thinks that it is connected; our SYN and ACK will come again.
+      machine.counters.count(Counter.TCP_DROP_BACKLOG_FULL);
+      return false;
+    }
+    measureSyn(t);
+    t.sndUna = t.iss + 1;
+    t.sndWnd = s.wnd << t.sndScale;
+    t.maxSndWnd = Math.max(t.maxSndWnd, t.sndWnd);
+    t.sndWl1 = s.seq;
+    t.sndWl2 = s.ack;
+    t.rexmitAt = Tcb.NEVER;
+    t.backoff = 0;
+    t.clear(Tcb.SYN_DUE);
+    t.state = t.has(Tcb.FIN_QUEUED) ? TcpState.FIN_WAIT_1 : TcpState.ESTABLISHED;
+    begun(t);
+    if (listener != null) {
+      listener.establish(t);
+      listener.endpoint.tellUser(Events.IN);
+    } else {
+      t.tellUser(Events.OUT);
+    }
+    return true;
+  }
+
+  private void begun(TcpEndpoint t) {
+    if (!t.has(Tcb.WINDOW_SCALE)) {
+      t.rcvScale = 0;
+    }
+    t.startKeepAlive();
+  }
+
+  // TIME-WAIT.
+
+  /** A segment for a connection in TIME-WAIT: RFC 9293 3.10.7.4. */
+  void timeWait(int record, TcpEndpoint listener, Segment s) {
+    TimeWait timeWait = tcp.timeWait;
+    int rcvNxt = timeWait.rcvNxt(record);
+    boolean old =
+        timeWait.isStamped(record)
+            && s.hasTimestamps()
+            && Seq.timestampLt(s.tsVal, timeWait.tsRecent(record));
+    if (s.has(Tcp.RST)) {
+      // Linux, unless tcp_rfc1337 is set: a reset at the exact number ends it.
+      if (s.seq == rcvNxt && !old) {
+        timeWait.remove(record);
+      } else {
+        machine.counters.count(Counter.TCP_DROP_INEXACT_RESET);
+      }
+      return;
+    }
+    boolean newer =
+        timeWait.isStamped(record) && s.hasTimestamps()
+            ? !old && s.tsVal != timeWait.tsRecent(record) || Seq.gt(s.seq, rcvNxt)
+            : Seq.gt(s.seq, rcvNxt);
+    if (s.has(Tcp.SYN) && !s.has(Tcp.ACK) && !old && newer && listener != null) {
+      // RFC 9293 3.6.1 (MAY-2), RFC 6191 2: a SYN with a later timestamp or sequence number may
+      // reopen the connection; the new ISS is larger than the largest number of the old.
+      int least = timeWait.sndNxt(record) + 1;
+      timeWait.remove(record);
+      machine.counters.count(Counter.TCP_TIME_WAIT_REUSED);
+      listen(listener, s, least == 0 ? 1 : least);
+      return;
+    }
+    // RFC 9293: the only thing that can arrive in this state is a retransmission of the remote FIN.
+    // Acknowledge it, and restart the 2 MSL timeout.
+    if (s.has(Tcp.FIN) && !old) {
+      timeWait.restart(record);
+    }
+    if (s.sequenceLength() > 0 || s.seq != rcvNxt) {
+      tcp.replies.acknowledge(s, timeWait, record, tcp.numbers.stamp());
+    }
+  }
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cleat.stack.tcp;
+
+import io.cleat.stack.mem.Ranges;
+
+/** Text that came before its time: it lies in the receive ring already, at its place. */
+final class OutOfOrder {
+  /** Holes that are kept; a peer that makes more is served in order. */
+  static final int RANGES_MAX = 64;
+
+  /** Blocks that RFC 2018 3 lets a segment have beside timestamps. */
+  static final int BLOCKS_MAX = 4;
+
+  final Ranges ranges = new Ranges(RANGES_MAX);
+
+  /** First octets of the blocks that changed, the latest first: RFC 2018 4 reports them so. */
+  private final int[] recent = new int[BLOCKS_MAX];
+
+  private int recents;
+
+  /** DSACK, RFC 2883: a duplicate to report in the next ACK, and once. */
+  int duplicateLeft;
+
+  int duplicateRight;
+
+  /** A FIN has come before its time, and where it belongs. */
+  boolean finKnown;
+
+  int finAt;
+
+  /** Notes that the block that holds this octet has changed. */
+  void touch(int sequence) {
+    int index = ranges.firstEndingAfter(sequence);
+    int left = ranges.left(index);
+    int kept = 0;
+    int[] old = recent.clone();
+    int count = recents;
+    recent[kept++] = left;
+    for (int i = 0; i < count && kept < BLOCKS_MAX; i++) {
+      int block = ranges.firstEndingAfter(old[i]);
+      if (block < ranges.count() && !isListed(ranges.left(block), kept)) {
+        recent[kept++] = ranges.left(block);
+      }
+    }
+    recents = kept;
+  }
+
+  private boolean isListed(int left, int count) {
+    for (int i = 0; i < count; i++) {
+      if (recent[i] == left) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Forgets the blocks that lie before the window now. */
+  void forgetBefore(int edge) {
+    ranges.removeBefore(edge);
+    int kept = 0;
+    for (int i = 0; i < recents; i++) {
+      int block = ranges.firstEndingAfter(recent[i]);
+      if (block < ranges.count() && !isListed(ranges.left(block), kept)) {
+        recent[kept++] = ranges.left(block);
+      }
+    }
+    recents = kept;
+  }
+
+  boolean hasDuplicate() {
+    return duplicateLeft != duplicateRight;
+  }
+
+  void clearDuplicate() {
+    duplicateLeft = 0;
+    duplicateRight = 0;
+  }
+
+  /** How many blocks there are to report, the duplicate apart. */
+  int blocks() {
+    return recents;
+  }
+
+  int blockLeft(int index) {
+    return ranges.left(ranges.firstEndingAfter(recent[index]));
+  }
+
+  int blockRight(int index) {
+    return ranges.right(ranges.firstEndingAfter(recent[index]));
+  }
+}

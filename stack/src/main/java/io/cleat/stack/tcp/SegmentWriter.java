@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cleat.stack.tcp;
+
+import io.cleat.stack.count.Counter;
+import io.cleat.stack.endpoint.Machine;
+import io.cleat.stack.ip.Flow;
+import io.cleat.stack.ip.Interface;
+import io.cleat.stack.ip.IpOutput;
+import io.cleat.stack.ip.Route;
+import io.cleat.stack.spi.Link;
+import io.cleat.wire.IpProtocol;
+import io.cleat.wire.Seq;
+import io.cleat.wire.Tcp;
+import io.cleat.wire.TcpOptions;
+import java.lang.foreign.MemorySegment;
+
+/** Writes one segment of a connection into the room that the link lends. */
+final class SegmentWriter {
+  /** NOP, NOP, timestamps. */
+  static final int STAMP_BYTES = 12;
+
+  private static final int SACK_HEAD_BYTES = 4;
+  private static final int SYN_FIXED_BYTES = 8;
+
+  private final Machine machine;
+
+  SegmentWriter(Machine machine) {
+    this.machine = machine;
+  }
+
+  /** The most octets of text of one frame: several segments where the link takes them. */
+  int largestText(Tcb t, Interface out) {
+    if (!out.can(Link.SEGMENTATION)) {
+      return t.mss;
+    }
+    int most = 65_535 - IpOutput.headerLength(false) - Tcp.SIZE_MAX;
+    return Math.max(most - most % t.mss, t.mss);
+  }
+
+  /**
+   * Writes a segment.
+   *
+   * @param length octets of text from the send ring
+   * @return false when the link is full
+   */
+  boolean write(Tcb t, int seq, int length, int flags) {
+    Flow flow = t.flow();
+    Route route = flow.route(machine.routes);
+    if (route == null) {
+      // As if it had been lost on the way; the timer tries again.
+      machine.counters.count(Counter.DROP_REPLY_UNROUTABLE);
+      return true;
+    }
+    Interface out = route.out();
+    boolean stamped = t.has(Tcb.TIMESTAMPS);
+    int blocks = blocks(t, length, stamped);
+    int header = Tcp.SIZE + optionBytes(t, flags, stamped, blocks);
+    long at = machine.output.begin(out, flow.isIpv4(), header + length);
+    if (at == Link.FULL) {
+      return false;
+    }
+    MemorySegment memory = machine.output.memory();
+    int window = (flags & Tcp.SYN) != 0 ? Math.min(t.rcvWnd(), 0xffff) : Window.advertise(t);
+    int ack = (flags & Tcp.ACK) != 0 ? t.rcvNxt : 0;
+    int ports = Tcp.ports(flow.localPort, flow.remotePort);
+    Tcp.header(memory, at, ports, seq, ack, Tcp.control(header, flags, window));
+    writeOptions(t, memory, at + Tcp.SIZE, flags, stamped, blocks);
+    if (t.has(Tcb.SEND_URGENT)) {
+      pointAtUrgent(t, memory, at, seq);
+    }
+    int segmentSize = length > t.mss ? t.mss : 0;
+    long pseudo = flow.pseudoSum(IpProtocol.TCP, header + length);
+    if (out.can(Link.CHECKSUM)) {
+      if (length > 0) {
+        t.sendRing.read(seq, memory, at + header, length);
+      }
+      Tcp.sealPartially(memory, at, pseudo);
+      machine.output.commit(flow, IpProtocol.TCP, header + length, (int) Tcp.CHECKSUM, segmentSize);
+    } else {
+      long sum = length > 0 ? t.sendRing.readAndSum(seq, memory, at + header, length) : 0;
+      Tcp.sealHeader(memory, at, pseudo + sum);
+      machine.output.commit(flow, IpProtocol.TCP, header + length, IpOutput.SEALED, segmentSize);
+    }
+    machine.counters.count(Counter.TCP_SEGMENTS_OUT);
+    if ((flags & Tcp.ACK) != 0) {
+      acknowledged(t);
+    }
+    return true;
+  }
+
+  /** All that was owed to the peer is in this segment. */
+  private static void acknowledged(Tcb t) {
+    t.clear(Tcb.ACK_DUE);
+    t.ackAt = Tcb.NEVER;
+    if (t.quickAcks > 0 && t.lastAckSent != t.rcvNxt) {
+      t.quickAcks--;
+    }
+    t.lastAckSent = t.rcvNxt;
+    if (t.outOfOrder != null) {
+      t.outOfOrder.clearDuplicate();
+    }
+  }
+
+  // Options.
+
+  private int optionBytes(Tcb t, int flags, boolean stamped, int blocks) {
+    if ((flags & Tcp.SYN) != 0) {
+      return synOptionBytes(t, flags);
+    }
+    int bytes = stamped ? STAMP_BYTES : 0;
+    return blocks == 0 ? bytes : bytes + SACK_HEAD_BYTES + blocks * TcpOptions.SACK_BLOCK_SIZE;
+  }
+
+  /** In the order of Linux: MSS, SACK permitted, timestamps, window scale, aligned with NOPs. */
+  private int synOptionBytes(Tcb t, int flags) {
+    boolean reply = (flags & Tcp.ACK) != 0;
+    int bytes = SYN_FIXED_BYTES;
+    if (!reply || t.has(Tcb.TIMESTAMPS)) {
+      bytes += STAMP_BYTES - 4;
+    }
+    return !reply || t.has(Tcb.WINDOW_SCALE) ? bytes + 4 : bytes;
+  }
+
+  private void writeOptions(
+      Tcb t, MemorySegment memory, long at, int flags, boolean stamped, int blocks) {
+    if ((flags & Tcp.SYN) != 0) {
+      writeSynOptions(t, memory, at, (flags & Tcp.ACK) != 0);
+      return;
+    }
+    long option = at;
+    if (stamped) {
+      option =
+          TcpOptions.writeAlignedTimestamps(
+              memory, option, t.tcp.numbers.stamp() + t.tsOffset, t.tsRecent);
+    }
+    if (blocks > 0) {
+      writeBlocks(t.outOfOrder, memory, option, blocks);
+    }
+  }
+
+  private void writeSynOptions(Tcb t, MemorySegment memory, long at, boolean reply) {
+    boolean sack = !reply || t.has(Tcb.SACK);
+    boolean stamped = !reply || t.has(Tcb.TIMESTAMPS);
+    long option = TcpOptions.writeMss(memory, at, advertisedMss(t));
+    if (stamped) {
+      // SACK permitted takes the place of the two NOPs before the timestamps.
+      option = sack ? TcpOptions.writeSackPermitted(memory, option) : twoNops(memory, option);
+      int stamp = t.tcp.numbers.stamp() + t.tsOffset;
+      option = TcpOptions.writeTimestamps(memory, option, stamp, reply ? t.tsRecent : 0);
+    } else {
+      option = twoNops(memory, option);
+      option = sack ? TcpOptions.writeSackPermitted(memory, option) : twoNops(memory, option);
+    }
+    if (!reply || t.has(Tcb.WINDOW_SCALE)) {
+      option = TcpOptions.writeNop(memory, option);
+      TcpOptions.writeWindowScale(memory, option, t.rcvScale);
+    }
+  }
+
+  private static long twoNops(MemorySegment memory, long option) {
+    return TcpOptions.writeNop(memory, TcpOptions.writeNop(memory, option));
+  }
+
+  /** RFC 9293 3.7.1 (MUST-67): MMS_R - 20, the largest that can be received, without options. */
+  private int advertisedMss(Tcb t) {
+    int largest = Handshake.largest(t.flow().route(machine.routes), t.flow().isIpv4());
+    return t.settings != null && t.settings.maxSegment != 0
+        ? Math.min(largest, t.settings.maxSegment)
+        : largest;
+  }
+
+  /** How many blocks of selective acknowledgments this segment has room for. */
+  private static int blocks(Tcb t, int length, boolean stamped) {
+    OutOfOrder later = t.outOfOrder;
+    if (later == null || !t.has(Tcb.SACK)) {
+      return 0;
+    }
+    int wanted = later.blocks() + (later.hasDuplicate() ? 1 : 0);
+    int room = TcpOptions.SIZE_MAX - (stamped ? STAMP_BYTES : 0) - SACK_HEAD_BYTES;
+    room = Math.min(room, t.mss - length - SACK_HEAD_BYTES);
+    return Math.clamp(room / TcpOptions.SACK_BLOCK_SIZE, 0, wanted);
+  }
+
+  /** RFC 2018 4, RFC 2883 4: the duplicate first, then the block that changed last. */
+  private static void writeBlocks(OutOfOrder later, MemorySegment memory, long at, int blocks) {
+    long option = TcpOptions.writeSack(memory, twoNops(memory, at), blocks);
+    int written = 0;
+    if (later.hasDuplicate()) {
+      option = TcpOptions.writeSackBlock(memory, option, later.duplicateLeft, later.duplicateRight);
+      written++;
+    }
+    for (int i = 0; written < blocks; i++, written++) {
+      option = TcpOptions.writeSackBlock(memory, option, later.blockLeft(i), later.blockRight(i));
+    }
+  }
+
+  /** RFC 9293 3.8.5: the urgent pointer, as BSD and Linux have it, points behind the octet. */
+  private static void pointAtUrgent(Tcb t, MemorySegment memory, long at, int seq) {
+    int distance = t.sndUp - seq;
+    if (distance > 0 && distance <= 0xffff) {
+      Tcp.flags(memory, at, Tcp.flags(memory, at) | Tcp.URG);
+      Tcp.urgentPointer(memory, at, distance);
+    } else if (Seq.le(t.sndUp, t.sndUna)) {
+      t.clear(Tcb.SEND_URGENT);
+    }
+  }
+}

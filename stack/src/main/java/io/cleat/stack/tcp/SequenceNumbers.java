@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cleat.stack.tcp;
+
+import io.cleat.stack.endpoint.Machine;
+import io.cleat.stack.ip.Flow;
+
+/** Initial sequence numbers, RFC 6528, and what is added to the clock in timestamps. */
+final class SequenceNumbers {
+  private static final long MICROS_4 = 4_000;
+  private static final long ISN = 1;
+  private static final long STAMP = 2;
+  private static final long MILLIS = 1_000_000;
+
+  private final Machine machine;
+
+  SequenceNumbers(Machine machine) {
+    this.machine = machine;
+  }
+
+  /**
+   * RFC 6528 3: ISN = M + F(localip, localport, remoteip, remoteport, secretkey), where M is the 4
+   * microsecond timer and F a pseudorandom function.
+   */
+  int initial(Flow flow) {
+    return (int) (machine.clock.now() / MICROS_4 + machine.hash.secretOf(flow, ISN));
+  }
+
+  /**
+   * RFC 7323 5.4: the timestamp clock ticks between 1 ms and 1 s. A random offset a flow says
+   * nothing about how long the host has been up; it stays the same when the flow comes again, so
+   * that its timestamps go on.
+   */
+  int stampOffset(Flow flow) {
+    return (int) machine.hash.secretOf(flow, STAMP);
+  }
+
+  /** The timestamp clock without offset, in milliseconds. */
+  int stamp() {
+    return (int) (machine.clock.now() / MILLIS);
+  }
+}

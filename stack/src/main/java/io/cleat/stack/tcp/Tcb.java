@@ -1,0 +1,340 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cleat.stack.tcp;
+
+import io.cleat.stack.endpoint.InetEndpoint;
+import io.cleat.stack.endpoint.Machine;
+import io.cleat.stack.ip.Flow;
+import io.cleat.stack.mem.ByteRing;
+import io.cleat.wire.Seq;
+
+/**
+ * Transmission Control Block (RFC 9293 3.3.1): all that is known of one connection. Seldom used
+ * state hangs beside it and is made on demand; an idle connection has no buffers.
+ */
+abstract class Tcb extends InetEndpoint {
+  /** No deadline. */
+  static final long NEVER = Long.MAX_VALUE;
+
+  // What is agreed upon and what is due, bits of {@link #marks}.
+  static final int TIMESTAMPS = 1;
+  static final int SACK = 1 << 1;
+  static final int WINDOW_SCALE = 1 << 2;
+
+  /** A SYN, or a SYN and ACK, is to be sent. */
+  static final int SYN_DUE = 1 << 3;
+
+  /** An ACK is to be sent in this turn. */
+  static final int ACK_DUE = 1 << 4;
+
+  /** A reset is to be sent, and then it is over. */
+  static final int RESET_DUE = 1 << 5;
+
+  /** A probe of the peer's window or life is to be sent. */
+  static final int PROBE_DUE = 1 << 6;
+
+  /** No more text comes from the user: FIN follows the last octet. */
+  static final int FIN_QUEUED = 1 << 7;
+
+  static final int FIN_SENT = 1 << 8;
+
+  /** The user reads no more, or the peer sends no more. */
+  static final int SHUT_READ = 1 << 9;
+
+  /** The user sends no more. */
+  static final int SHUT_WRITE = 1 << 10;
+
+  /** The peer's FIN has been taken, or the connection has ended after it was established. */
+  static final int DONE = 1 << 11;
+
+  /** The user has closed. */
+  static final int ORPHAN = 1 << 12;
+
+  /** The user was told that there is no room and wants to hear of it. */
+  static final int NO_SPACE = 1 << 13;
+
+  static final int NODELAY = 1 << 14;
+  static final int CORK = 1 << 15;
+
+  /** The peer waits for our text and we for its: ACKs may wait for text to go with. */
+  static final int PINGPONG = 1 << 16;
+
+  /** connect(2) is under way, and its success was not told yet. */
+  static final int CONNECTING = 1 << 17;
+
+  /** The user knows that it is connected. */
+  static final int CONNECTED = 1 << 18;
+
+  /** The retransmission timer runs for a zero window. */
+  static final int PERSISTING = 1 << 19;
+
+  /** What was sent last was held back by the congestion window and not by lack of text. */
+  static final int CWND_LIMITED = 1 << 20;
+
+  /** The octet before {@link #rcvUp} is urgent and waits by itself. */
+  static final int URGENT = 1 << 21;
+
+  /** It is known to the demultiplexer. */
+  static final int INDEXED = 1 << 22;
+
+  /** A round trip is being timed, from {@link #rttSeq}. */
+  static final int TIMING = 1 << 23;
+
+  /** The peer's FIN is counted in {@link #rcvNxt}. */
+  static final int FIN_COUNTED = 1 << 24;
+
+  /** The urgent octet was read or skipped. */
+  static final int URGENT_READ = 1 << 25;
+
+  /** The user was told of the urgent octet. */
+  static final int URGENT_TOLD = 1 << 28;
+
+  /** The user said that more comes: a small segment may wait for it. */
+  static final int MORE = 1 << 29;
+
+  /** Urgent text is queued up to {@link #sndUp}. */
+  static final int SEND_URGENT = 1 << 26;
+
+  final TcpProtocol tcp;
+
+  /** Its place in the demultiplexer's table of connections, for good. */
+  final int number;
+
+  TcpState state = TcpState.CLOSED;
+  int marks;
+
+  // Send sequence variables.
+  int iss;
+  int sndUna;
+  int sndNxt;
+  int sndWnd;
+  int sndWl1;
+  int sndWl2;
+  int sndUp;
+
+  /** After the last octet that the user gave; FIN's own number when that is queued. */
+  int sndEnd;
+
+  /** After the last segment that was smaller than it could have been (Minshall's Nagle). */
+  int sndSml;
+
+  /** The largest window the peer ever offered (RFC 9293 3.8.6.2.1). */
+  int maxSndWnd;
+
+  ByteRing sendRing;
+
+  // Receive sequence variables.
+  int irs;
+  int rcvNxt;
+
+  /** The first octet beyond the window that was advertised. */
+  int rcvAdv;
+
+  /** The next octet for the user. */
+  int rcvRead;
+
+  int rcvUp;
+  ByteRing receiveRing;
+  OutOfOrder outOfOrder;
+
+  /** Octets taken since the last ACK was sent, {@code rcvNxt - lastAckSent}. */
+  int lastAckSent;
+
+  /** What full segments of the peer seem to be. */
+  int rcvMss;
+
+  /** ACKs that are sent at once, at the start of a connection and after holes. */
+  int quickAcks;
+
+  // What was agreed upon.
+  int mss;
+  byte sndScale;
+  byte rcvScale;
+  int tsOffset;
+  int tsRecent;
+  long tsRecentAt;
+
+  // RFC 6298.
+  long srtt;
+  long rttvar;
+  long rto;
+  int rttSeq;
+  long rttAt;
+
+  // RFC 5681.
+  int cwnd;
+  int ssthresh;
+  int dupAcks;
+  Recovery recovery;
+
+  // Deadlines, in nanoseconds.
+  long rexmitAt = NEVER;
+  long ackAt = NEVER;
+  long keepAt = NEVER;
+  byte backoff;
+  byte probes;
+  long lastReceivedAt;
+  long challengedAt;
+
+  /** Since when the user has read from {@link #tuneSeq} on. */
+  long tuneAt;
+
+  int tuneSeq;
+
+  /** Options that few set. */
+  TcpSettings settings;
+
+  /** Where it is a listener, what waits there; where it is not accepted yet, whose it is. */
+  Listener listener;
+
+  TcpEndpoint nextWaiting;
+  TcpEndpoint previousWaiting;
+
+  Tcb(Machine machine, TcpProtocol tcp, int number) {
+    super(machine);
+    this.tcp = tcp;
+    this.number = number;
+  }
+
+  /**
+   * RFC 9293 3.10: every variable from the start; an old value in one of them hangs connections.
+   */
+  void resetConnection() {
+    state = TcpState.CLOSED;
+    marks = 0;
+    iss = 0;
+    sndUna = 0;
+    sndNxt = 0;
+    sndWnd = 0;
+    sndWl1 = 0;
+    sndWl2 = 0;
+    sndUp = 0;
+    sndEnd = 0;
+    sndSml = 0;
+    maxSndWnd = 0;
+    irs = 0;
+    rcvNxt = 0;
+    rcvAdv = 0;
+    rcvRead = 0;
+    rcvUp = 0;
+    lastAckSent = 0;
+    rcvMss = 0;
+    quickAcks = 0;
+    mss = 0;
+    sndScale = 0;
+    rcvScale = 0;
+    tsOffset = 0;
+    tsRecent = 0;
+    tsRecentAt = 0;
+    srtt = 0;
+    rttvar = 0;
+    rto = RoundTrip.INITIAL_NANOS;
+    rttSeq = 0;
+    rttAt = 0;
+    cwnd = 0;
+    ssthresh = Integer.MAX_VALUE;
+    dupAcks = 0;
+    recovery = null;
+    outOfOrder = null;
+    rexmitAt = NEVER;
+    ackAt = NEVER;
+    keepAt = NEVER;
+    backoff = 0;
+    probes = 0;
+    lastReceivedAt = 0;
+    challengedAt = 0;
+    tuneAt = 0;
+    tuneSeq = 0;
+    settings = null;
+    listener = null;
+    nextWaiting = null;
+    previousWaiting = null;
+  }
+
+  boolean has(int mark) {
+    return (marks & mark) != 0;
+  }
+
+  void put(int mark) {
+    marks |= mark;
+  }
+
+  void clear(int mark) {
+    marks &= ~mark;
+  }
+
+  /** Has an ACK sent in this turn. */
+  void ackNow() {
+    put(ACK_DUE);
+    mark();
+  }
+
+  /** Octets of text sent and not acknowledged, FIN and SYN counted. */
+  int unacknowledged() {
+    return sndNxt - sndUna;
+  }
+
+  /** Octets of text that wait to be sent for the first time. */
+  int unsent() {
+    return has(FIN_SENT) ? 0 : sndEnd - sndNxt;
+  }
+
+  /** Octets of text in the send buffer. */
+  int queued() {
+    return Math.max(sndEnd - sndUna, 0);
+  }
+
+  /** Octets of text that have come in order and wait for the user. */
+  int readable() {
+    return rcvNxt - rcvRead - (has(FIN_COUNTED) ? 1 : 0);
+  }
+
+  /** RCV.WND: what was advertised and not used. */
+  int rcvWnd() {
+    return rcvAdv - rcvNxt;
+  }
+
+  /** Whether text up to {@code sequence} has been sent. */
+  boolean wasSent(int sequence) {
+    return Seq.le(sequence, sndNxt);
+  }
+
+  /** Sets the wheel to the earliest of the deadlines. */
+  void schedule() {
+    long earliest = Math.min(Math.min(rexmitAt, ackAt), keepAt);
+    if (earliest != NEVER) {
+      machine.wheel.wakeBy(this, earliest);
+    }
+  }
+
+  // For those beside it.
+
+  final Machine machine() {
+    return machine;
+  }
+
+  final Flow flow() {
+    return flow;
+  }
+
+  final void tellUser(int events) {
+    if (!has(ORPHAN)) {
+      tell(events);
+    }
+  }
+
+  final void markDirty() {
+    mark();
+  }
+
+  final void pendingError(int errno) {
+    error(errno);
+  }
+
+  final int sendBuffer() {
+    return sendBufferBytes();
+  }
+
+  final int receiveBuffer() {
+    return receiveBufferBytes();
+  }
+}

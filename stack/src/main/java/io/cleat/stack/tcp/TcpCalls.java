@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cleat.stack.tcp;
+
+import static io.cleat.option.TcpOptions.*;
+
+import io.cleat.Errno;
+import io.cleat.Ioctl;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/** Options of SOL_TCP and ioctl(2), tcp(7). */
+final class TcpCalls {
+  private static final int KEEP_IDLE_MAX = 32_767;
+  private static final int KEEP_COUNT_MAX = 127;
+  private static final int SYN_COUNT_MAX = 127;
+
+  /** Linux's TCP_MIN_MSS and MAX_TCP_WINDOW. */
+  private static final int SEGMENT_MIN = 88;
+
+  private static final int SEGMENT_MAX = 32_767;
+
+  private TcpCalls() {}
+
+  static int get(TcpEndpoint t, int name, MemorySegment value, int length) {
+    if (length < 0) {
+      return Errno.EINVAL.negated();
+    }
+    if (name == TCP_INFO) {
+      return TcpInfoWriter.write(t, value, length);
+    }
+    TcpSettings settings = TcpSettings.of(t);
+    int answer =
+        switch (name) {
+          case TCP_NODELAY -> t.has(Tcb.NODELAY) ? 1 : 0;
+          case TCP_CORK -> t.has(Tcb.CORK) ? 1 : 0;
+          case TCP_QUICKACK -> t.has(Tcb.PINGPONG) ? 0 : 1;
+          case TCP_MAXSEG -> maxSegment(t);
+          case TCP_KEEPIDLE -> settings.keepIdleSeconds;
+          case TCP_KEEPINTVL -> settings.keepIntervalSeconds;
+          case TCP_KEEPCNT -> settings.keepCount;
+          case TCP_SYNCNT -> t.synRetries();
+          case TCP_USER_TIMEOUT -> settings.userTimeoutMillis;
+          default -> Errno.ENOPROTOOPT.negated();
+        };
+    if (answer < 0) {
+      return answer;
+    }
+    int count = Math.min(length, Integer.BYTES);
+    for (int i = 0; i < count; i++) {
+      value.set(ValueLayout.JAVA_BYTE, i, (byte) (answer >>> 8 * i));
+    }
+    return count;
+  }
+
+  private static int maxSegment(TcpEndpoint t) {
+    if (t.state == TcpState.CLOSED || t.state == TcpState.LISTEN) {
+      return t.settings == null || t.settings.maxSegment == 0 ? 536 : t.settings.maxSegment;
+    }
+    return t.mss;
+  }
+
+  static int set(TcpEndpoint t, int name, MemorySegment value, int length) {
+    if (length < Integer.BYTES) {
+      return Errno.EINVAL.negated();
+    }
+    int number = value.get(ValueLayout.JAVA_INT_UNALIGNED, 0);
+    switch (name) {
+      case TCP_NODELAY -> flag(t, Tcb.NODELAY, number != 0);
+      case TCP_CORK -> flag(t, Tcb.CORK, number != 0);
+      case TCP_QUICKACK -> quickAck(t, number != 0);
+      default -> {
+        return setNumber(t, name, number);
+      }
+    }
+    return 0;
+  }
+
+  private static void flag(TcpEndpoint t, int flag, boolean on) {
+    if (on) {
+      t.put(flag);
+    } else {
+      t.clear(flag);
+    }
+    // What was held back may go now.
+    if (t.state.sends()) {
+      t.markDirty();
+    }
+  }
+
+  private static void quickAck(TcpEndpoint t, boolean on) {
+    if (!on) {
+      t.put(Tcb.PINGPONG);
+      return;
+    }
+    t.clear(Tcb.PINGPONG);
+    if (t.ackAt != Tcb.NEVER) {
+      t.ackNow();
+    }
+  }
+
+  private static int setNumber(TcpEndpoint t, int name, int number) {
+    switch (name) {
+      case TCP_MAXSEG -> {
+        if (number != 0 && (number < SEGMENT_MIN || number > SEGMENT_MAX)) {
+          return Errno.EINVAL.negated();
+        }
+        TcpSettings.make(t).maxSegment = number;
+      }
+      case TCP_KEEPIDLE -> {
+        if (number < 1 || number > KEEP_IDLE_MAX) {
+          return Errno.EINVAL.negated();
+        }
+        TcpSettings.make(t).keepIdleSeconds = number;
+        t.keepAliveChanged();
+      }
+      case TCP_KEEPINTVL -> {
+        if (number < 1 || number > KEEP_IDLE_MAX) {
+          return Errno.EINVAL.negated();
+        }
+        TcpSettings.make(t).keepIntervalSeconds = number;
+      }
+      case TCP_KEEPCNT -> {
+        if (number < 1 || number > KEEP_COUNT_MAX) {
+          return Errno.EINVAL.negated();
+        }
+        TcpSettings.make(t).keepCount = number;
+      }
+      case TCP_SYNCNT -> {
+        if (number < 1 || number > SYN_COUNT_MAX) {
+          return Errno.EINVAL.negated();
+        }
+        TcpSettings.make(t).synRetries = number;
+      }
+      case TCP_USER_TIMEOUT -> {
+        if (number < 0) {
+          return Errno.EINVAL.negated();
+        }
+        TcpSettings.make(t).userTimeoutMillis = number;
+      }
+      default -> {
+        return Errno.ENOPROTOOPT.negated();
+      }
+    }
+    return 0;
+  }
+
+  static int ioctl(TcpEndpoint t, long request, MemorySegment argument) {
+    boolean listening = t.state == TcpState.LISTEN;
+    switch ((int) request) {
+      case Ioctl.FIONREAD -> {
+        if (listening) {
+          return Errno.EINVAL.negated();
+        }
+        give(argument, Receiving.inQueue(t));
+      }
+      case Ioctl.SIOCATMARK -> give(argument, Receiving.isAtMark(t) ? 1 : 0);
+      case Ioctl.SIOCOUTQ -> {
+        if (listening) {
+          return Errno.EINVAL.negated();
+        }
+        give(argument, t.queued());
+      }
+      case Ioctl.SIOCOUTQNSD -> {
+        if (listening) {
+          return Errno.EINVAL.negated();
+        }
+        give(argument, t.unsent());
+      }
+      default -> {
+        return Errno.ENOTTY.negated();
+      }
+    }
+    return 0;
+  }
+
+  private static void give(MemorySegment argument, int number) {
+    argument.set(ValueLayout.JAVA_INT_UNALIGNED, 0, number);
+  }
+}

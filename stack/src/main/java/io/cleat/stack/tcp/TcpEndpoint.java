@@ -1,0 +1,599 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cleat.stack.tcp;
+
+import static io.cleat.SocketType.SOCK_STREAM;
+import static io.cleat.address.Family.AF_INET;
+import static io.cleat.address.Family.AF_UNSPEC;
+
+import io.cleat.Errno;
+import io.cleat.Events;
+import io.cleat.Message;
+import io.cleat.Msg;
+import io.cleat.address.Sockaddr;
+import io.cleat.option.SocketOptions;
+import io.cleat.stack.count.Counter;
+import io.cleat.stack.endpoint.Ports;
+import io.cleat.stack.endpoint.StackEndpoint;
+import io.cleat.stack.ip.IpAddress;
+import io.cleat.wire.Ipv6Address;
+import io.cleat.wire.Seq;
+import io.cleat.wire.TcpOptions;
+import java.lang.foreign.MemorySegment;
+
+/** A TCP endpoint: the calls of the user. Answers and errors are those of Linux, tcp(7). */
+public final class TcpEndpoint extends Tcb {
+  /** Linux's net.ipv4.tcp_wmem: to begin with, and at the most. */
+  private static final int SEND_BYTES = 16_384;
+
+  private static final int SEND_BYTES_MAX = 4 << 20;
+
+  /** Linux's net.ipv4.tcp_rmem: to begin with, and at the most. */
+  private static final int RECEIVE_BYTES = 131_072;
+
+  static final int RECEIVE_BYTES_MAX = 6 << 20;
+
+  private int protocol;
+
+  TcpEndpoint(TcpProtocol tcp, int number) {
+    super(tcp.machine, tcp, number);
+  }
+
+  /** A new endpoint begins its life in this object. */
+  void start(int domain, int asked) {
+    reset(domain);
+    resetConnection();
+    protocol = asked;
+    sendBufferBytes(SEND_BYTES);
+    receiveBufferBytes(RECEIVE_BYTES);
+  }
+
+  void inheritFrom(TcpEndpoint listener) {
+    inherit(listener);
+    marks = listener.marks & (NODELAY | CORK) | CONNECTED;
+    if (listener.settings != null) {
+      settings = listener.settings.copy();
+    }
+  }
+
+  @Override
+  public int type() {
+    return SOCK_STREAM;
+  }
+
+  @Override
+  public int protocol() {
+    return protocol;
+  }
+
+  @Override
+  protected Ports ports() {
+    return tcp.ports;
+  }
+
+  @Override
+  protected boolean isListening() {
+    return state == TcpState.LISTEN;
+  }
+
+  @Override
+  protected boolean isBeyondBind() {
+    return state != TcpState.CLOSED;
+  }
+
+  @Override
+  protected boolean emit() {
+    return tcp.output.emit(this);
+  }
+
+  @Override
+  protected void expire(long now) {
+    TcpTimers.expire(this, now);
+  }
+
+  int fitOf(long high, long low) {
+    return fit(high, low);
+  }
+
+  // Beginning.
+
+  @Override
+  public int listen(int backlog) {
+    if (has(CONNECTING | CONNECTED) || state != TcpState.CLOSED && state != TcpState.LISTEN) {
+      return Errno.EINVAL.negated();
+    }
+    if (state == TcpState.CLOSED) {
+      int result = bindForListening();
+      if (result < 0) {
+        return result;
+      }
+      listener = new Listener(this);
+      state = TcpState.LISTEN;
+      clear(SHUT_READ | SHUT_WRITE);
+      tcp.listeners().add(this);
+    }
+    listener.backlog(backlog);
+    return 0;
+  }
+
+  private int bindForListening() {
+    if (flow.localPort != 0) {
+      return ports().conflictsAsListener(this) ? Errno.EADDRINUSE.negated() : 0;
+    }
+    set(PORT_BOUND, true);
+    int result = ports().bindAny(this);
+    if (result < 0) {
+      set(PORT_BOUND, false);
+    }
+    return result;
+  }
+
+  @Override
+  public int accept(StackEndpoint[] into, int from, int count) {
+    if (state != TcpState.LISTEN) {
+      return Errno.EINVAL.negated();
+    }
+    int taken = 0;
+    while (taken < count && !listener.isEmpty()) {
+      into[from + taken++] = listener.accept();
+    }
+    return taken > 0 ? taken : Errno.EAGAIN.negated();
+  }
+
+  @Override
+  public int connect(Sockaddr address) {
+    if (address.length() < Short.BYTES) {
+      return Errno.EINVAL.negated();
+    }
+    if (address.family() == AF_UNSPEC) {
+      disconnect();
+      return 0;
+    }
+    if (has(CONNECTED)) {
+      return Errno.EISCONN.negated();
+    }
+    return has(CONNECTING) ? continueConnect() : beginConnect(address);
+  }
+
+  /** The outcome of a connect that is under way, which Linux tells once. */
+  private int continueConnect() {
+    return switch (state) {
+      case SYN_SENT, SYN_RECEIVED -> Errno.EALREADY.negated();
+      case CLOSED -> {
+        int why = takeError();
+        disconnect();
+        yield why != 0 ? why : Errno.ECONNABORTED.negated();
+      }
+      default -> {
+        clear(CONNECTING);
+        put(CONNECTED);
+        yield 0;
+      }
+    };
+  }
+
+  private int beginConnect(Sockaddr address) {
+    if (state != TcpState.CLOSED) {
+      return Errno.EISCONN.negated();
+    }
+    int result = readDestination(address);
+    if (result < 0) {
+      return result;
+    }
+    // RFC 9293 3.9.2.3 (MUST-46): a broadcast or multicast address must be rejected.
+    if (!IpAddress.isUnicast(nameHigh(), nameLow())) {
+      return Errno.ENETUNREACH.negated();
+    }
+    int port = namePort();
+    result = routeTo(nameHigh(), nameLow());
+    if (result < 0) {
+      return result;
+    }
+    flow.remotePort = port;
+    result = choosePort();
+    if (result < 0) {
+      forgetPeer();
+      return result;
+    }
+    open();
+    return Errno.EINPROGRESS.negated();
+  }
+
+  private int choosePort() {
+    if (flow.localPort == 0) {
+      return tcp.ports.choose(this, tcp);
+    }
+    return tcp.isFree(this, flow.localPort) ? 0 : Errno.EADDRNOTAVAIL.negated();
+  }
+
+  /**
+   * RFC 9293 3.10.1, active OPEN: an ISS is selected, a SYN segment of the form
+   * &lt;SEQ=ISS&gt;&lt;CTL=SYN&gt; is sent, SND.UNA is set to ISS, SND.NXT to ISS+1, SYN-SENT
+   * entered.
+   */
+  private void open() {
+    int iss = tcp.numbers.initial(flow);
+    int record = tcp.timeWait.find(tcp.index, flow);
+    if (record != TimeWait.NONE) {
+      // The peer is done with the old connection; its numbers go on where they ended.
+      iss = Seq.max(iss, tcp.timeWait.sndNxt(record) + 1);
+      tcp.timeWait.remove(record);
+      machine.counters.count(Counter.TCP_TIME_WAIT_REUSED);
+    }
+    clear(SHUT_READ | SHUT_WRITE | DONE);
+    tcp.index.add(this);
+    rcvAdv = rcvNxt + Math.min(receiveCapacity(), 0xffff);
+    tcp.handshake.begin(this, iss, flow.route(machine.routes));
+    lastReceivedAt = machine.clock.now();
+    state = TcpState.SYN_SENT;
+    put(CONNECTING);
+  }
+
+  /** Back to an endpoint without a peer: connect(2) with AF_UNSPEC. */
+  private void disconnect() {
+    if (state == TcpState.LISTEN) {
+      tcp.closing.unlisten(this);
+    } else if (state.isSynchronized() || state == TcpState.SYN_RECEIVED) {
+      tcp.replies.reset(this);
+    }
+    boolean bound = is(PORT_BOUND) && isAtPort();
+    tcp.closing.leave(this);
+    releaseAll();
+    int kept = marks & (NODELAY | CORK);
+    TcpSettings keptSettings = settings;
+    resetConnection();
+    marks = kept;
+    settings = keptSettings;
+    error(0);
+    forgetPeer();
+    if (!bound) {
+      flow.localPort = 0;
+    }
+  }
+
+  private void forgetPeer() {
+    flow.remote(0, 0);
+    flow.remotePort = 0;
+    if (!is(ADDRESS_BOUND)) {
+      flow.local(0, domain() == AF_INET ? Ipv6Address.mappedLow(0) : 0);
+    }
+  }
+
+  // Transfer.
+
+  @Override
+  public long send(MemorySegment data, long offset, long length, int flags, Sockaddr to) {
+    return Sending.send(this, data, offset, length, flags);
+  }
+
+  @Override
+  public long recv(MemorySegment into, long offset, long length, int flags, Sockaddr from) {
+    // Linux leaves the address of a stream's peer alone; the length says that there is none.
+    if (from != null) {
+      from.clear();
+    }
+    return Receiving.recv(this, into, offset, length, flags);
+  }
+
+  @Override
+  public long sendmsg(Message message, int flags) {
+    return Sending.sendmsg(this, message, flags);
+  }
+
+  @Override
+  public long recvmsg(Message message, int flags) {
+    return Receiving.recvmsg(this, message, flags);
+  }
+
+  @Override
+  public long lend() {
+    return Receiving.lend(this);
+  }
+
+  @Override
+  public MemorySegment lentMemory() {
+    return receiveRing.memory();
+  }
+
+  @Override
+  public long lentAt() {
+    return receiveRing.offset(rcvRead);
+  }
+
+  @Override
+  public void take(int taken) {
+    Receiving.consume(this, taken);
+  }
+
+  // Ending.
+
+  @Override
+  public int shutdown(int how) {
+    if (how < Msg.SHUT_RD || how > Msg.SHUT_RDWR) {
+      return Errno.EINVAL.negated();
+    }
+    int marked =
+        switch (how) {
+          case Msg.SHUT_RD -> SHUT_READ;
+          case Msg.SHUT_WR -> SHUT_WRITE;
+          default -> SHUT_READ | SHUT_WRITE;
+        };
+    switch (state) {
+      case CLOSED -> {
+        put(marked);
+        return Errno.ENOTCONN.negated();
+      }
+      case LISTEN -> {
+        if (how != Msg.SHUT_WR) {
+          disconnect();
+          tell(Events.HUP);
+        }
+      }
+      case SYN_SENT -> disconnect();
+      default -> {
+        put(marked);
+        if (how != Msg.SHUT_RD) {
+          tcp.closing.finish(this);
+        }
+        tell(Events.IN | Events.OUT | Events.HUP | Events.RDHUP);
+      }
+    }
+    return 0;
+  }
+
+  @Override
+  public void close() {
+    tcp.closing.close(this);
+  }
+
+  /** Whether SO_LINGER asks for a reset instead of an orderly end. */
+  boolean lingersNot() {
+    return is(LINGER) && lingerSeconds() == 0;
+  }
+
+  // Facts.
+
+  /** As Linux's tcp_poll says it. */
+  @Override
+  public int events() {
+    if (state == TcpState.LISTEN) {
+      return listener.isEmpty() ? 0 : Events.IN;
+    }
+    int events = error() != 0 ? Events.ERR : 0;
+    boolean shutBoth = has(SHUT_READ) && has(SHUT_WRITE);
+    if (shutBoth || state == TcpState.CLOSED) {
+      events |= Events.HUP;
+    }
+    if (has(SHUT_READ)) {
+      events |= Events.IN | Events.RDHUP;
+    }
+    if (state != TcpState.SYN_SENT && state != TcpState.SYN_RECEIVED) {
+      events |= transferEvents();
+    }
+    return events;
+  }
+
+  private int transferEvents() {
+    int events = Receiving.isReadable(this) ? Events.IN : 0;
+    if (has(SHUT_WRITE) || hasRoom()) {
+      events |= Events.OUT;
+    } else {
+      put(NO_SPACE);
+    }
+    return has(URGENT) && !has(URGENT_READ) && isUrgentHere() ? events | Events.PRI : events;
+  }
+
+  /** Whether the urgent octet has come. */
+  boolean isUrgentHere() {
+    return has(URGENT) && Seq.lt(rcvUp, rcvNxt);
+  }
+
+  boolean isInline() {
+    return is(OOB_INLINE);
+  }
+
+  int leastReadable() {
+    return Math.min(lowWater(), Math.max(receiveCapacity() / 2, 1));
+  }
+
+  @Override
+  public int getpeername(Sockaddr address) {
+    return state == TcpState.CLOSED || state == TcpState.SYN_SENT
+        ? Errno.ENOTCONN.negated()
+        : super.getpeername(address);
+  }
+
+  @Override
+  public int getsockopt(int level, int name, MemorySegment value, int length) {
+    return level == SocketOptions.SOL_TCP
+        ? TcpCalls.get(this, name, value, length)
+        : super.getsockopt(level, name, value, length);
+  }
+
+  @Override
+  public int setsockopt(int level, int name, MemorySegment value, int length) {
+    return level == SocketOptions.SOL_TCP
+        ? TcpCalls.set(this, name, value, length)
+        : super.setsockopt(level, name, value, length);
+  }
+
+  @Override
+  public int ioctl(long request, MemorySegment argument) {
+    return TcpCalls.ioctl(this, request, argument);
+  }
+
+  // Buffers.
+
+  /** Octets that the send buffer may hold; it grows with the congestion window. */
+  int sendCapacity() {
+    if (is(SEND_BUFFER_LOCKED)) {
+      return sendBufferBytes();
+    }
+    return Math.clamp(2L * Math.max(cwnd, 0), sendBufferBytes(), SEND_BYTES_MAX);
+  }
+
+  /** Linux's sk_stream_is_writeable: a third of the buffer is free. */
+  boolean hasRoom() {
+    return 3L * queued() <= 2L * sendCapacity();
+  }
+
+  /** Octets that the receive buffer may hold; socket(7): the other half is for bookkeeping. */
+  int receiveCapacity() {
+    return receiveBufferBytes() / 2;
+  }
+
+  /** Lets the receive buffer grow, so that it is no limit for a user who reads that fast. */
+  void growReceiveBuffer(int capacity) {
+    if (!is(RECEIVE_BUFFER_LOCKED)) {
+      receiveBufferBytes(Math.clamp(2L * capacity, receiveBufferBytes(), RECEIVE_BYTES_MAX));
+    }
+  }
+
+  /** RFC 7323 2.2: the scale that lets the largest buffer be advertised. */
+  int scaleForBuffer() {
+    int space = is(RECEIVE_BUFFER_LOCKED) ? receiveBufferBytes() : RECEIVE_BYTES_MAX;
+    int scale = 0;
+    while (space > 0xffff && scale < TcpOptions.WINDOW_SCALE_MAX) {
+      space >>= 1;
+      scale++;
+    }
+    return scale;
+  }
+
+  /** Gives the send ring back when nothing is in it. */
+  void releaseSent() {
+    if (sendRing != null && (queued() == 0 || state == TcpState.CLOSED)) {
+      machine.rings.give(sendRing);
+      sendRing = null;
+    }
+  }
+
+  /** Gives the receive ring back when nothing is in it. */
+  void releaseReceivedIfEmpty() {
+    if (receiveRing != null
+        && readable() == 0
+        && (outOfOrder == null || outOfOrder.ranges.count() == 0)) {
+      releaseReceived();
+    }
+  }
+
+  /** Gives the receive ring back, whatever is in it. */
+  void releaseReceived() {
+    if (receiveRing != null) {
+      machine.rings.give(receiveRing);
+      receiveRing = null;
+      rcvRead = rcvNxt - (has(FIN_COUNTED) ? 1 : 0);
+      outOfOrder = null;
+    }
+  }
+
+  void releaseAll() {
+    releaseReceived();
+    if (sendRing != null) {
+      machine.rings.give(sendRing);
+      sendRing = null;
+    }
+  }
+
+  // Ports.
+
+  /** The connection has ended: its port is free, but where bind(2) gave it. */
+  void leavePort() {
+    if (!is(PORT_BOUND) || has(ORPHAN)) {
+      tcp.ports.remove(this);
+    }
+  }
+
+  boolean isAtPort() {
+    return tcp.ports.contains(this);
+  }
+
+  boolean isPortBound() {
+    return is(PORT_BOUND);
+  }
+
+  // Keep-alive.
+
+  @Override
+  protected void keepAliveChanged() {
+    startKeepAlive();
+    schedule();
+  }
+
+  void startKeepAlive() {
+    if (is(KEEP_ALIVE) && state.isSynchronized()) {
+      keepAt = lastReceivedAt + TcpSettings.of(this).keepIdleNanos();
+    }
+  }
+
+  /**
+   * RFC 9293 3.8.4 (MUST-25): keep-alive packets must only be sent when no sent data is
+   * outstanding, and no data or acknowledgment packets have been received within an interval.
+   */
+  void keepAlive(long now) {
+    if (!is(KEEP_ALIVE)) {
+      return;
+    }
+    TcpSettings how = TcpSettings.of(this);
+    boolean busy = sndUna != sndNxt || unsent() > 0;
+    if (busy || now - lastReceivedAt < how.keepIdleNanos()) {
+      keepAt = (busy ? now : lastReceivedAt) + how.keepIdleNanos();
+      return;
+    }
+    if (probes >= how.keepCount) {
+      tcp.replies.reset(this);
+      tcp.closing.timedOut(this);
+      return;
+    }
+    probes++;
+    put(PROBE_DUE);
+    mark();
+    keepAt = now + how.keepIntervalNanos();
+  }
+
+  int synRetries() {
+    return settings == null || settings.synRetries == 0
+        ? TcpTimers.SYN_RETRIES
+        : settings.synRetries;
+  }
+
+  /** An error that may pass; it is told where the connection fails later (RFC 1122 4.2.3.9). */
+  void softError(int errno) {
+    TcpSettings.make(this).softError = errno;
+  }
+
+  int takeSoftError() {
+    return settings == null ? 0 : settings.softError;
+  }
+
+  final int takePending() {
+    return takeError();
+  }
+
+  final int pending() {
+    return error();
+  }
+
+  /** For messages of tests. */
+  @Override
+  public String toString() {
+    return state
+        + " "
+        + flow
+        + " una="
+        + (sndUna - iss)
+        + " nxt="
+        + (sndNxt - iss)
+        + " end="
+        + (sndEnd - iss)
+        + " wnd="
+        + sndWnd
+        + " cwnd="
+        + cwnd
+        + " rcv.nxt="
+        + (rcvNxt - irs)
+        + " rcv.wnd="
+        + rcvWnd()
+        + " read="
+        + (rcvRead - irs);
+  }
+}

@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cleat.stack.tcp;
+
+import io.cleat.stack.count.Counter;
+import io.cleat.stack.endpoint.Machine;
+import io.cleat.wire.Seq;
+import io.cleat.wire.Tcp;
+
+/**
+ * SEGMENT ARRIVES, RFC 9293 3.10.7.4, in the RFC's order: eight steps, each a method that says
+ * whether the next is to follow. Nothing is sent from here; what is owed is marked.
+ */
+final class TcpInput {
+  private final Machine machine;
+  private final Handshake handshake;
+  private final Closing closing;
+  private final Acknowledgment acknowledgment;
+  private final Text text;
+  private final Challenges challenges;
+
+  TcpInput(TcpProtocol tcp) {
+    machine = tcp.machine;
+    handshake = tcp.handshake;
+    closing = tcp.closing;
+    acknowledgment = new Acknowledgment(tcp);
+    text = new Text(tcp);
+    challenges = new Challenges(machine);
+  }
+
+  void arrives(TcpEndpoint t, Segment s) {
+    t.lastReceivedAt = machine.clock.now();
+    switch (t.state) {
+      case SYN_SENT -> handshake.synSent(t, s);
+      case CLOSED, LISTEN -> machine.counters.count(Counter.TCP_DROP_NO_CONNECTION);
+      default -> otherwise(t, s);
+    }
+  }
+
+  private void otherwise(TcpEndpoint t, Segment s) {
+    // RFC 9293 3.5, figure 7: the SYN and ACK of a simultaneous open repeats the peer's SYN. Its
+    // ACK
+    // counts; the sequence number of the SYN lies before the window.
+    if (t.state == TcpState.SYN_RECEIVED
+        && s.has(Tcp.SYN)
+        && s.has(Tcp.ACK)
+        && s.seq == t.irs
+        && s.ack == t.sndNxt) {
+      s.trimBefore(t.rcvNxt);
+    }
+    if (checkSequenceNumber(t, s)
+        && checkReset(t, s)
+        && checkSyn(t, s)
+        && checkAcknowledgment(t, s)) {
+      checkUrgent(t, s);
+      if (takeText(t, s)) {
+        checkFin(t, s);
+      }
+    }
+    t.schedule();
+  }
+
+  /** First, check sequence number. */
+  private boolean checkSequenceNumber(TcpEndpoint t, Segment s) {
+    // RFC 7323 5.3 R1: if there is a Timestamps option in the arriving segment, SEG.TSval <
+    // TS.Recent, TS.Recent is valid, and the RST bit is not set, then treat the arriving segment as
+    // not acceptable: send an acknowledgment in reply and drop the segment.
+    if (t.has(Tcb.TIMESTAMPS) && isOld(t, s) && !s.has(Tcp.RST)) {
+      machine.counters.count(Counter.TCP_DROP_PAWS);
+      text.duplicate(t, s);
+      t.ackNow();
+      return false;
+    }
+    if (!isAcceptable(t, s)) {
+      // RFC 9293: if an incoming segment is not acceptable, an acknowledgment should be sent in
+      // reply (unless the RST bit is set, if so drop the segment and return).
+      machine.counters.count(Counter.TCP_DROP_UNACCEPTABLE);
+      if (!s.has(Tcp.RST)) {
+        text.duplicate(t, s);
+        refuse(t, s);
+      }
+      return false;
+    }
+    // RFC 7323 4.3 (2): if SEG.TSval >= TS.Recent and SEG.SEQ <= Last.ACK.sent, then SEG.TSval is
+    // copied to TS.Recent.
+    if (t.has(Tcb.TIMESTAMPS) && s.hasTimestamps() && Seq.le(s.seq, t.lastAckSent)) {
+      if (!Seq.timestampLt(s.tsVal, t.tsRecent)) {
+        t.tsRecent = s.tsVal;
+        t.tsRecentAt = machine.clock.now();
+      }
+    }
+    return true;
+  }
+
+  private void refuse(TcpEndpoint t, Segment s) {
+    if (t.state == TcpState.SYN_RECEIVED && s.has(Tcp.SYN) && s.seq == t.irs) {
+      // The peer has not had our SYN and ACK: this is its SYN again.
+      t.put(Tcb.SYN_DUE);
+      t.markDirty();
+    } else if (s.has(Tcp.SYN)) {
+      challenges.challenge(t);
+    } else {
+      t.ackNow();
+    }
+  }
+
+  /** RFC 7323 5.5: TS.Recent is invalid after 24 days of idleness. */
+  private boolean isOld(TcpEndpoint t, Segment s) {
+    return s.hasTimestamps()
+        && Seq.timestampLt(s.tsVal, t.tsRecent)
+        && machine.clock.now() - t.tsRecentAt < 24L * 86_400 * 1_000_000_000;
+  }
+
+  /**
+   * There are four cases for the acceptability test for an incoming segment: length and window zero
+   * or not. A segment is also taken where it ends at RCV.NXT, so that its ACK counts, as Linux
+   * does.
+   */
+  private static boolean isAcceptable(TcpEndpoint t, Segment s) {
+    int length = s.sequenceLength();
+    int window = t.rcvWnd();
+    // RFC 9293 (MUST-66): when the window is zero, valid ACKs, URGs and RSTs are still taken.
+    if (length == 0) {
+      return window == 0 ? s.seq == t.rcvNxt : Seq.between(t.rcvNxt, s.seq, t.rcvNxt + window);
+    }
+    if (window == 0) {
+      // Linux: a FIN without text has room in a closed window; some send it until it is taken.
+      return s.length == 0 && s.seq == t.rcvNxt;
+    }
+    int last = s.seq + length - 1;
+    return Seq.inWindow(s.seq, t.rcvNxt, window) || Seq.inWindow(last, t.rcvNxt, window);
+  }
+
+  /** Second, check the RST bit. */
+  private boolean checkReset(TcpEndpoint t, Segment s) {
+    if (!s.has(Tcp.RST)) {
+      return true;
+    }
+    // RFC 5961 3.2: if the RST bit is set and the sequence number exactly matches RCV.NXT, reset
+    // the connection. If it does not but is within the window, send a challenge ACK.
+    if (s.seq != t.rcvNxt) {
+      machine.counters.count(Counter.TCP_DROP_INEXACT_RESET);
+      challenges.challenge(t);
+      return false;
+    }
+    closing.reset(t);
+    return false;
+  }
+
+  // Third, check security: there is none of that kind.
+
+  /** Fourth, check the SYN bit. */
+  private boolean checkSyn(TcpEndpoint t, Segment s) {
+    if (!s.has(Tcp.SYN)) {
+      return true;
+    }
+    // RFC 5961 4.2: if the SYN bit is set, irrespective of the sequence number, TCP must send an
+    // ACK (also referred to as challenge ACK) to the remote peer, and drop the segment.
+    challenges.challenge(t);
+    return false;
+  }
+
+  /** Fifth, check the ACK field. */
+  private boolean checkAcknowledgment(TcpEndpoint t, Segment s) {
+    // RFC 9293: if the ACK bit is off, drop the segment and return.
+    if (!s.has(Tcp.ACK)) {
+      machine.counters.count(Counter.TCP_DROP_NO_ACK);
+      return false;
+    }
+    if (t.state == TcpState.SYN_RECEIVED && !handshake.established(t, s)) {
+      return false;
+    }
+    return acknowledgment.take(t, s, challenges) && afterAcknowledgment(t);
+  }
+
+  /** What the acknowledgment of our FIN changes. */
+  private boolean afterAcknowledgment(TcpEndpoint t) {
+    if (!t.has(Tcb.FIN_SENT) || t.sndUna != t.sndNxt) {
+      return true;
+    }
+    return switch (t.state) {
+      case FIN_WAIT_1 -> {
+        // RFC 9293: if the FIN segment is now acknowledged, then enter FIN-WAIT-2.
+        t.state = TcpState.FIN_WAIT_2;
+        closing.finWait2(t);
+        yield true;
+      }
+      case CLOSING -> {
+        // RFC 9293: if the ACK acknowledges our FIN, then enter the TIME-WAIT state; otherwise,
+        // ignore the segment.
+        closing.timeWait(t);
+        yield false;
+      }
+      case LAST_ACK -> {
+        // RFC 9293: the only thing that can arrive in this state is an acknowledgment of our FIN.
+        // If our FIN is now acknowledged, delete the TCB, enter the CLOSED state, and return.
+        closing.done(t);
+        yield false;
+      }
+      default -> true;
+    };
+  }
+
+  /** Sixth, check the URG bit. */
+  private void checkUrgent(TcpEndpoint t, Segment s) {
+    if (s.has(Tcp.URG) && t.state.takesText()) {
+      text.urgent(t, s);
+    }
+  }
+
+  /** Seventh, process the segment text. */
+  private boolean takeText(TcpEndpoint t, Segment s) {
+    if (s.length == 0) {
+      return true;
+    }
+    if (!t.state.takesText()) {
+      // RFC 9293: this should not occur since a FIN has been received from the remote side. Ignore
+      // the segment text.
+      return false;
+    }
+    // RFC 9293 3.6.1 (MUST-15 b): if data is received after close was called, a RST is sent.
+    if (t.has(Tcb.ORPHAN) && Seq.gt(s.seq + s.length, t.rcvNxt)) {
+      machine.counters.count(Counter.TCP_ABORT_ON_DATA);
+      closing.abort(t);
+      return false;
+    }
+    text.take(t, s);
+    return true;
+  }
+
+  /** Eighth, check the FIN bit. */
+  private void checkFin(TcpEndpoint t, Segment s) {
+    if (t.has(Tcb.FIN_COUNTED) || !isFinsTurn(t, s)) {
+      return;
+    }
+    // RFC 9293: advance RCV.NXT over the FIN, and send an acknowledgment for the FIN. FIN implies
+    // PUSH for any segment text not yet delivered to the user.
+    t.rcvNxt++;
+    t.rcvAdv = Seq.max(t.rcvAdv, t.rcvNxt);
+    t.put(Tcb.FIN_COUNTED | Tcb.DONE | Tcb.SHUT_READ);
+    t.ackNow();
+    closing.peerFinished(t, s);
+  }
+
+  /** A FIN has its turn when all before it has come; one that came before is remembered. */
+  private boolean isFinsTurn(TcpEndpoint t, Segment s) {
+    int end = s.seq + s.length;
+    if (s.has(Tcp.FIN) && Seq.gt(end, t.rcvNxt)) {
+      text.finLater(t, end);
+      return false;
+    }
+    boolean known = t.outOfOrder != null && t.outOfOrder.finKnown && t.outOfOrder.finAt == t.rcvNxt;
+    return known || s.has(Tcp.FIN) && end == t.rcvNxt;
+  }
+}

@@ -1,0 +1,293 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cleat.stack.tcp;
+
+import io.cleat.stack.count.Counter;
+import io.cleat.stack.endpoint.Machine;
+import io.cleat.stack.ip.Route;
+import io.cleat.wire.Seq;
+import io.cleat.wire.Tcp;
+
+/**
+ * What a connection sends when the turn asks it: retransmissions, new text as far as the windows,
+ * Nagle and the avoidance of silly windows allow, FIN, a probe, and an ACK where none of those
+ * carried it.
+ */
+final class TcpOutput {
+  /** Text is answered within so long by what makes a conversation; Linux's TCP_ATO_MIN. */
+  private static final long CONVERSATION_NANOS = Text.DELAY_NANOS;
+
+  private final Machine machine;
+  private final SegmentWriter writer;
+
+  TcpOutput(Machine machine) {
+    this.machine = machine;
+    writer = new SegmentWriter(machine);
+  }
+
+  /** Sends what there is to send; false when the link was full. */
+  boolean emit(TcpEndpoint t) {
+    boolean sent =
+        switch (t.state) {
+          case CLOSED -> !t.has(Tcb.RESET_DUE) || reset(t);
+          case LISTEN -> true;
+          case SYN_SENT, SYN_RECEIVED -> synchronize(t);
+          default -> retransmissions(t) && newText(t) && probe(t) && acknowledge(t);
+        };
+    t.schedule();
+    return sent;
+  }
+
+  // The beginning and the end.
+
+  private boolean synchronize(TcpEndpoint t) {
+    boolean reply = t.state == TcpState.SYN_RECEIVED;
+    if (t.has(Tcb.SYN_DUE)) {
+      if (!writer.write(t, t.iss, 0, reply ? Tcp.SYN | Tcp.ACK : Tcp.SYN)) {
+        return false;
+      }
+      t.clear(Tcb.SYN_DUE);
+      if (t.rexmitAt == Tcb.NEVER) {
+        t.rexmitAt = machine.clock.now() + RoundTrip.backedOff(t);
+        time(t, t.iss);
+      }
+    }
+    return !reply || acknowledge(t);
+  }
+
+  /** RFC 9293 3.10.5: &lt;SEQ=SND.NXT&gt;&lt;CTL=RST&gt;, with an ACK as Linux has it. */
+  private boolean reset(TcpEndpoint t) {
+    if (!writer.write(t, t.sndNxt, 0, Tcp.RST | Tcp.ACK)) {
+      return false;
+    }
+    machine.counters.count(Counter.TCP_RESETS_OUT);
+    t.tcp.closing.done(t);
+    return true;
+  }
+
+  // Retransmissions.
+
+  private boolean retransmissions(TcpEndpoint t) {
+    Recovery r = t.recovery;
+    if (r == null || r.phase == Recovery.OPEN) {
+      return true;
+    }
+    for (int next = r.nextLost(t); next != r.lostEnd; next = r.nextLost(t)) {
+      int length = Math.min(Math.min(r.holeEnd(next), t.sndEnd) - next, t.mss);
+      boolean fin = t.has(Tcb.FIN_SENT) && next + length == t.sndEnd && isFinLost(t, r);
+      if (t.cwnd - r.pipe(t) < length) {
+        t.put(Tcb.CWND_LIMITED);
+        return true;
+      }
+      if (!writer.write(t, next, length, fin ? Tcp.ACK | Tcp.FIN : Tcp.ACK | Tcp.PSH)) {
+        return false;
+      }
+      // RFC 6298 3: RTT samples must not be made using segments that were retransmitted.
+      t.clear(Tcb.TIMING);
+      machine.counters.count(Counter.TCP_RETRANSMITS);
+      r.rexmitNxt = next + length + (fin ? 1 : 0);
+      r.sent += length;
+      startTimer(t);
+      if (length == 0 && !fin) {
+        return true;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isFinLost(Tcb t, Recovery r) {
+    return Seq.gt(r.lostEnd, t.sndEnd);
+  }
+
+  // New text.
+
+  private boolean newText(TcpEndpoint t) {
+    while (t.unsent() > 0) {
+      int length = allowed(t);
+      if (length <= 0) {
+        break;
+      }
+      if (!send(t, length)) {
+        return false;
+      }
+    }
+    if (t.unsent() == 0) {
+      t.clear(Tcb.CWND_LIMITED);
+      if (t.has(Tcb.FIN_QUEUED) && !t.has(Tcb.FIN_SENT) && hasRoomForFin(t) && !send(t, 0)) {
+        return false;
+      }
+    }
+    persist(t);
+    return true;
+  }
+
+  private static int usableWindow(Tcb t) {
+    return t.sndUna + t.sndWnd - t.sndNxt;
+  }
+
+  private static boolean hasRoomForFin(Tcb t) {
+    return usableWindow(t) >= 1;
+  }
+
+  /** How many octets the next segment may have; 0 for none now. */
+  private int allowed(TcpEndpoint t) {
+    int unsent = t.unsent();
+    int pipe = t.recovery == null ? t.unacknowledged() : t.recovery.pipe(t);
+    int cwndRoom = t.cwnd - pipe;
+    if (cwndRoom < Math.min(t.mss, unsent)) {
+      t.put(Tcb.CWND_LIMITED);
+      return 0;
+    }
+    int room = Math.min(usableWindow(t), cwndRoom);
+    if (room <= 0) {
+      return 0;
+    }
+    int length = Math.min(Math.min(unsent, room), largest(t));
+    if (length > t.mss && length < unsent) {
+      length -= length % t.mss;
+    }
+    return length >= t.mss || mayBeSmall(t, length, unsent) ? withoutTail(t, length, unsent) : 0;
+  }
+
+  /** A frame of several segments ends with a whole one where its tail may not go yet. */
+  private static int withoutTail(TcpEndpoint t, int length, int unsent) {
+    int tail = length % t.mss;
+    return length <= t.mss || tail == 0 || mayBeSmall(t, tail, tail + unsent - length)
+        ? length
+        : length - tail;
+  }
+
+  private int largest(TcpEndpoint t) {
+    Route route = t.flow().route(machine.routes);
+    return route == null ? t.mss : writer.largestText(t, route.out());
+  }
+
+  /**
+   * RFC 9293 3.8.6.2.1: the sender's SWS avoidance. Send a segment that is not full-sized if all
+   * queued data goes with it and Nagle does not object, or if it is half of the largest window that
+   * the peer ever offered. The override timeout is that of the probe.
+   */
+  private static boolean mayBeSmall(TcpEndpoint t, int length, int unsent) {
+    if (length == unsent) {
+      return t.has(Tcb.FIN_QUEUED) || !isHeldBack(t);
+    }
+    return length >= t.maxSndWnd / 2;
+  }
+
+  /**
+   * RFC 9293 3.7.4, Nagle: if there is unacknowledged data, then the sending TCP buffers all user
+   * data until it is acknowledged or a full-sized segment can be sent. Linux asks for
+   * unacknowledged data in a small segment only (Minshall), and so do we.
+   */
+  private static boolean isHeldBack(TcpEndpoint t) {
+    if (t.has(Tcb.CORK | Tcb.MORE)) {
+      return true;
+    }
+    return !t.has(Tcb.NODELAY)
+        && t.sndUna != t.sndNxt
+        && Seq.gt(t.sndSml, t.sndUna)
+        && Seq.le(t.sndSml, t.sndNxt);
+  }
+
+  private boolean send(TcpEndpoint t, int length) {
+    boolean last = length == t.unsent();
+    boolean fin = last && t.has(Tcb.FIN_QUEUED) && usableWindow(t) > length;
+    int flags = Tcp.ACK;
+    if (fin) {
+      flags |= Tcp.FIN;
+    }
+    // RFC 9293 3.9.1.2 (MUST-61): PSH in the last buffered segment.
+    if (last && length > 0) {
+      flags |= Tcp.PSH;
+    }
+    converse(t, length);
+    int seq = t.sndNxt;
+    if (!writer.write(t, seq, length, flags)) {
+      return false;
+    }
+    t.sndNxt += length;
+    if (length % t.mss != 0) {
+      t.sndSml = t.sndNxt;
+    }
+    if (fin) {
+      t.sndNxt++;
+      t.put(Tcb.FIN_SENT);
+    }
+    if (!t.has(Tcb.TIMING) && isUndisturbed(t)) {
+      time(t, seq);
+    }
+    startTimer(t);
+    return true;
+  }
+
+  private static boolean isUndisturbed(Tcb t) {
+    return t.recovery == null || t.recovery.phase == Recovery.OPEN;
+  }
+
+  /** Text that answers text makes a conversation: ACKs may wait for the answer. */
+  private void converse(TcpEndpoint t, int length) {
+    if (length > 0
+        && t.rcvNxt != t.irs + 1
+        && machine.clock.now() - t.lastReceivedAt < CONVERSATION_NANOS) {
+      t.put(Tcb.PINGPONG);
+    }
+  }
+
+  private void time(Tcb t, int seq) {
+    t.rttSeq = seq;
+    t.rttAt = machine.clock.now();
+    t.put(Tcb.TIMING);
+  }
+
+  /**
+   * RFC 6298 5.1: every time a packet containing data is sent, if the timer is not running, start
+   * it.
+   */
+  private void startTimer(Tcb t) {
+    if (t.rexmitAt == Tcb.NEVER || t.has(Tcb.PERSISTING)) {
+      if (t.has(Tcb.PERSISTING)) {
+        t.clear(Tcb.PERSISTING);
+        t.backoff = 0;
+      }
+      t.rexmitAt = machine.clock.now() + RoundTrip.backedOff(t);
+    }
+  }
+
+  // Probes.
+
+  /**
+   * RFC 9293 3.8.6.1 (MUST-36): a sending TCP peer must regularly transmit at least one octet of
+   * new data, or retransmit, to a receiver whose window is zero. Where text waits and none is under
+   * way, nothing but this timer would ever bring it on.
+   */
+  private void persist(TcpEndpoint t) {
+    boolean waits = t.unsent() > 0 || t.has(Tcb.FIN_QUEUED) && !t.has(Tcb.FIN_SENT);
+    if (waits && t.sndUna == t.sndNxt && t.rexmitAt == Tcb.NEVER && !t.has(Tcb.CORK | Tcb.MORE)) {
+      t.put(Tcb.PERSISTING);
+      t.rexmitAt = machine.clock.now() + RoundTrip.backedOff(t);
+    }
+  }
+
+  /**
+   * Sends what fits into a window that is too small for a full segment; else, as Linux does, a
+   * segment without text at a number that was acknowledged already, which the peer must answer.
+   */
+  private boolean probe(TcpEndpoint t) {
+    if (!t.has(Tcb.PROBE_DUE)) {
+      return true;
+    }
+    int room = Math.min(Math.min(usableWindow(t), t.unsent()), t.mss);
+    if (t.has(Tcb.PERSISTING) && room > 0) {
+      if (!send(t, room)) {
+        return false;
+      }
+    } else if (!writer.write(t, t.sndUna - 1, 0, Tcp.ACK)) {
+      return false;
+    }
+    t.clear(Tcb.PROBE_DUE);
+    return true;
+  }
+
+  private boolean acknowledge(TcpEndpoint t) {
+    return !t.has(Tcb.ACK_DUE) || writer.write(t, t.sndNxt, 0, Tcp.ACK);
+  }
+}

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cleat.stack.tcp;
+
+import io.cleat.stack.count.Counter;
+import io.cleat.stack.count.Layer;
+import io.cleat.stack.endpoint.InetEndpoint;
+import io.cleat.stack.endpoint.Machine;
+import io.cleat.stack.endpoint.Ports;
+import io.cleat.stack.ip.Flow;
+import io.cleat.stack.ip.Packet;
+import io.cleat.stack.ip.Upper;
+import io.cleat.wire.IpProtocol;
+import io.cleat.wire.Reason;
+import io.cleat.wire.Seq;
+import io.cleat.wire.Tcp;
+
+/** TCP of one stack: finds the connection that a segment is of, and makes endpoints. */
+public final class TcpProtocol implements Upper, Ports.Free {
+  /** Endpoints that one stack makes. */
+  public static final int ENDPOINTS_MAX = 1 << 22;
+
+  final Machine machine;
+  final TcpIndex index;
+  final TimeWait timeWait;
+  final Ports ports;
+  final Segment segment = new Segment();
+  final TcpOutput output;
+  final TcpInput input;
+  final Handshake handshake;
+  final Closing closing;
+  final TcpReplies replies;
+  final SequenceNumbers numbers;
+  private final Listeners listeners = new Listeners();
+  private TcpEndpoint free;
+  private int made;
+
+  /** Speaks for this machine from now on. */
+  public TcpProtocol(Machine machine) {
+    this.machine = machine;
+    index = new TcpIndex(machine.hash);
+    timeWait = new TimeWait(machine);
+    ports = new Ports(machine, true);
+    numbers = new SequenceNumbers(machine);
+    replies = new TcpReplies(machine);
+    output = new TcpOutput(machine);
+    closing = new Closing(this);
+    handshake = new Handshake(this);
+    input = new TcpInput(this);
+    machine.input.upper(IpProtocol.TCP, this);
+  }
+
+  /** How many connections there are, those in TIME-WAIT apart. */
+  public int connections() {
+    return index.size();
+  }
+
+  /** How many connections are in TIME-WAIT. */
+  public int timeWaits() {
+    return timeWait.size();
+  }
+
+  /**
+   * Makes an endpoint.
+   *
+   * @return null when the limit is reached
+   */
+  public TcpEndpoint make(int domain, int protocol) {
+    TcpEndpoint endpoint = free;
+    if (endpoint != null) {
+      free = endpoint.nextWaiting;
+    } else if (made < ENDPOINTS_MAX) {
+      endpoint = new TcpEndpoint(this, made++);
+      index.register(endpoint);
+    } else {
+      machine.counters.count(Counter.ENDPOINTS_LIMITED);
+      return null;
+    }
+    endpoint.start(domain, protocol);
+    return endpoint;
+  }
+
+  /** Takes an endpoint back that nobody knows any more. */
+  void recycle(TcpEndpoint endpoint) {
+    endpoint.owner = null;
+    endpoint.nextWaiting = free;
+    free = endpoint;
+  }
+
+  Listeners listeners() {
+    return listeners;
+  }
+
+  @Override
+  public void input(Packet packet) {
+    machine.counters.count(Counter.TCP_SEGMENTS_IN);
+    int answer = Tcp.check(packet.memory, packet.upper, packet.upperLength);
+    if (answer == Reason.GOOD && !packet.checksumTrusted) {
+      answer = Tcp.verify(packet.memory, packet.upper, packet.upperLength, packet.pseudoSum());
+    }
+    // RFC 9293 3.9.2.3 (MUST-57): an incoming segment to a broadcast or multicast address is
+    // silently discarded.
+    if (answer != Reason.GOOD || packet.toMany) {
+      machine.counters.malformed(Layer.TCP, answer == Reason.GOOD ? Reason.BAD_ADDRESS : answer);
+      return;
+    }
+    segment.read(packet);
+    int remoteAndLocal = Tcp.ports(packet.memory, packet.upper);
+    int hash =
+        index.hash(
+            packet.destinationHigh,
+            packet.destinationLow,
+            packet.sourceHigh,
+            packet.sourceLow,
+            remoteAndLocal);
+    TcpEndpoint endpoint =
+        index.find(
+            hash,
+            packet.destinationHigh,
+            packet.destinationLow,
+            packet.sourceHigh,
+            packet.sourceLow,
+            remoteAndLocal);
+    if (endpoint != null) {
+      input.arrives(endpoint, segment);
+    } else {
+      inputOfNoConnection(packet, hash, remoteAndLocal);
+    }
+  }
+
+  private void inputOfNoConnection(Packet packet, int hash, int remoteAndLocal) {
+    int record =
+        timeWait.find(
+            hash,
+            packet.destinationHigh,
+            packet.destinationLow,
+            packet.sourceHigh,
+            packet.sourceLow,
+            remoteAndLocal);
+    TcpEndpoint listener =
+        listeners.find(
+            packet.destinationHigh, packet.destinationLow, remoteAndLocal & 0xffff, hash);
+    if (record != TimeWait.NONE) {
+      handshake.timeWait(record, listener, segment);
+    } else if (listener != null) {
+      handshake.listen(listener, segment, 0);
+    } else {
+      closed(segment);
+    }
+  }
+
+  /**
+   * RFC 9293 3.10.7.1, CLOSED: all data in the incoming segment is discarded. An incoming segment
+   * containing a RST is discarded. An incoming segment not containing a RST causes a RST to be sent
+   * in response.
+   */
+  void closed(Segment s) {
+    if (s.has(Tcp.RST)) {
+      machine.counters.count(Counter.TCP_DROP_NO_CONNECTION);
+    } else {
+      replies.reset(s);
+    }
+  }
+
+  @Override
+  public void advise(Packet quoted, int errno, boolean hard, int mtu) {
+    int sourceAndDestination = Tcp.ports(quoted.memory, quoted.upper);
+    int remoteAndLocal = Integer.rotateLeft(sourceAndDestination, 16);
+    int hash =
+        index.hash(
+            quoted.sourceHigh,
+            quoted.sourceLow,
+            quoted.destinationHigh,
+            quoted.destinationLow,
+            remoteAndLocal);
+    TcpEndpoint endpoint =
+        index.find(
+            hash,
+            quoted.sourceHigh,
+            quoted.sourceLow,
+            quoted.destinationHigh,
+            quoted.destinationLow,
+            remoteAndLocal);
+    // RFC 5927 4.1: the sequence number that is quoted must be of octets under way.
+    if (endpoint == null
+        || !Seq.between(endpoint.sndUna, Tcp.seq(quoted.memory, quoted.upper), endpoint.sndNxt)) {
+      machine.counters.count(Counter.DROP_ICMP_ERROR_OF_NOBODY);
+      return;
+    }
+    closing.advised(endpoint, errno, hard, mtu);
+  }
+
+  /** Whether a connection of these addresses and ports may begin; TIME-WAIT gives way. */
+  @Override
+  public boolean isFree(InetEndpoint endpoint, int port) {
+    Flow flow = ((TcpEndpoint) endpoint).flow();
+    int before = flow.localPort;
+    flow.localPort = port;
+    boolean free = !index.contains(flow);
+    flow.localPort = before;
+    return free;
+  }
+}

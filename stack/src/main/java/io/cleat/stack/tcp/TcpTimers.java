@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cleat.stack.tcp;
+
+import io.cleat.stack.count.Counter;
+
+/** What happens when time passes and nothing else does. */
+final class TcpTimers {
+  /** Linux's tcp_syn_retries. */
+  static final int SYN_RETRIES = 6;
+
+  /** Linux's tcp_synack_retries. */
+  private static final int SYN_ACK_RETRIES = 5;
+
+  /** Linux's tcp_retries2: RFC 9293 3.8.3 wants R2 to correspond to at least 100 seconds. */
+  private static final int RETRIES = 15;
+
+  /** Linux's tcp_orphan_retries, as it counts 0. */
+  private static final int ORPHAN_RETRIES = 8;
+
+  private TcpTimers() {}
+
+  static void expire(TcpEndpoint t, long now) {
+    if (t.ackAt <= now) {
+      t.ackAt = Tcb.NEVER;
+      // Linux leaves the conversation when the answer did not come in time.
+      t.clear(Tcb.PINGPONG);
+      t.ackNow();
+    }
+    if (t.rexmitAt <= now) {
+      t.rexmitAt = Tcb.NEVER;
+      retransmit(t, now);
+    }
+    if (t.keepAt <= now && t.state != TcpState.CLOSED) {
+      t.keepAt = Tcb.NEVER;
+      keep(t, now);
+    }
+    t.schedule();
+  }
+
+  private static void retransmit(TcpEndpoint t, long now) {
+    switch (t.state) {
+      case CLOSED, LISTEN -> {}
+      case SYN_SENT -> synchronizeAgain(t, now, t.synRetries());
+      case SYN_RECEIVED -> synchronizeAgain(t, now, SYN_ACK_RETRIES);
+      default -> {
+        if (t.has(Tcb.PERSISTING)) {
+          probeWindow(t, now);
+        } else if (t.sndUna != t.sndNxt) {
+          timedOut(t, now);
+        }
+      }
+    }
+  }
+
+  private static void synchronizeAgain(TcpEndpoint t, long now, int retries) {
+    if (t.backoff >= retries) {
+      t.tcp.closing.timedOut(t);
+      return;
+    }
+    t.backoff++;
+    t.clear(Tcb.TIMING);
+    t.put(Tcb.SYN_DUE);
+    t.machine().counters.count(Counter.TCP_RETRANSMITS);
+    t.rexmitAt = now + RoundTrip.backedOff(t);
+    t.markDirty();
+  }
+
+  /**
+   * RFC 6298 5.4 to 5.6: retransmit the earliest segment that has not been acknowledged, back off
+   * the timer, and start it.
+   */
+  private static void timedOut(TcpEndpoint t, long now) {
+    if (t.backoff >= (t.has(Tcb.ORPHAN) ? ORPHAN_RETRIES : RETRIES)) {
+      t.tcp.closing.timedOut(t);
+      return;
+    }
+    Congestion.timedOut(t);
+    t.backoff++;
+    t.clear(Tcb.TIMING);
+    t.rexmitAt = now + RoundTrip.backedOff(t);
+    t.markDirty();
+  }
+
+  /**
+   * RFC 9293 3.8.6.1: the first zero-window probe when a zero window has existed for the
+   * retransmission timeout period, then at exponentially increasing intervals (SHLD-29, SHLD-30).
+   * (MUST-37): as long as the receiver answers, the connection stays open.
+   */
+  private static void probeWindow(TcpEndpoint t, long now) {
+    if (t.probes >= (t.has(Tcb.ORPHAN) ? ORPHAN_RETRIES : RETRIES)) {
+      t.tcp.closing.timedOut(t);
+      return;
+    }
+    t.probes++;
+    if (t.backoff < RETRIES) {
+      t.backoff++;
+    }
+    t.put(Tcb.PROBE_DUE);
+    t.rexmitAt = now + RoundTrip.backedOff(t);
+    t.markDirty();
+  }
+
+  /** Keep-alive (RFC 9293 3.8.4), or the end of an orphan's patience in FIN-WAIT-2. */
+  private static void keep(TcpEndpoint t, long now) {
+    if (t.state == TcpState.FIN_WAIT_2 && t.has(Tcb.ORPHAN)) {
+      t.tcp.closing.done(t);
+      return;
+    }
+    t.keepAlive(now);
+  }
+}

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cleat.stack.tcp;
+
+import io.cleat.Events;
+import io.cleat.stack.count.Counter;
+import io.cleat.stack.endpoint.Machine;
+import io.cleat.stack.mem.ByteRing;
+import io.cleat.stack.mem.RingPool;
+import io.cleat.wire.Seq;
+
+/** Segment text on its way to the user: RFC 9293 3.10.7.4, sixth and seventh. */
+final class Text {
+  /**
+   * RFC 9293 3.8.6.3 (MUST-40): the delay of an ACK must be less than 0.5 seconds. Linux's
+   * TCP_DELACK_MIN.
+   */
+  static final long DELAY_NANOS = 40_000_000L;
+
+  private final Machine machine;
+
+  Text(TcpProtocol tcp) {
+    machine = tcp.machine;
+  }
+
+  /** RFC 2883 4: a segment that was here before is reported in the next ACK. */
+  void duplicate(Tcb t, Segment s) {
+    int end = s.seq + s.length;
+    if (t.has(Tcb.SACK) && s.length > 0 && Seq.lt(s.seq, t.rcvNxt)) {
+      OutOfOrder later = outOfOrder(t);
+      later.duplicateLeft = s.seq;
+      later.duplicateRight = Seq.min(end, t.rcvNxt);
+    }
+  }
+
+  private static OutOfOrder outOfOrder(Tcb t) {
+    if (t.outOfOrder == null) {
+      t.outOfOrder = new OutOfOrder();
+    }
+    return t.outOfOrder;
+  }
+
+  /** Remembers a FIN whose time has not come. */
+  void finLater(Tcb t, int at) {
+    OutOfOrder later = outOfOrder(t);
+    later.finKnown = true;
+    later.finAt = at;
+    t.ackNow();
+  }
+
+  /** Takes text that lies in the window, in part at least. */
+  void take(TcpEndpoint t, Segment s) {
+    if (Seq.lt(s.seq, t.rcvNxt)) {
+      duplicate(t, s);
+      s.trimBefore(t.rcvNxt);
+      t.ackNow();
+    }
+    int edge = t.rcvNxt + t.rcvWnd();
+    if (Seq.gt(s.seq + s.length, edge)) {
+      machine.counters.count(Counter.TCP_DROP_BEYOND_WINDOW);
+      s.trimAfter(edge);
+    }
+    if (s.length <= 0) {
+      return;
+    }
+    if (!makeRoom(t, s.seq + s.length)) {
+      machine.counters.count(Counter.TCP_DROP_OUT_OF_ORDER);
+      s.trimAfter(s.seq);
+      t.ackNow();
+    } else if (s.seq == t.rcvNxt) {
+      inOrder(t, s);
+    } else {
+      early(t, s);
+    }
+  }
+
+  /** Sees to it that the ring reaches to {@code end}. */
+  private boolean makeRoom(Tcb t, int end) {
+    int needed = end - t.rcvRead;
+    ByteRing ring = t.receiveRing;
+    if (ring == null) {
+      t.receiveRing = machine.rings.take(needed);
+      return t.receiveRing != null;
+    }
+    if (needed <= ring.capacity()) {
+      return true;
+    }
+    // What is in the ring lies between what was read and the end of the last range.
+    int held = t.rcvNxt - t.rcvRead;
+    if (t.outOfOrder != null && t.outOfOrder.ranges.count() > 0) {
+      held = t.outOfOrder.ranges.right(t.outOfOrder.ranges.count() - 1) - t.rcvRead;
+    }
+    ByteRing larger = machine.rings.grow(ring, t.rcvRead, held, RingPool.capacityFor(needed));
+    if (larger == null) {
+      return false;
+    }
+    t.receiveRing = larger;
+    return true;
+  }
+
+  private void inOrder(TcpEndpoint t, Segment s) {
+    t.receiveRing.write(s.seq, s.memory, s.text, s.length);
+    t.rcvNxt += s.length;
+    boolean filled = false;
+    OutOfOrder later = t.outOfOrder;
+    if (later != null && later.ranges.count() > 0) {
+      filled = true;
+      if (Seq.le(later.ranges.left(0), t.rcvNxt)) {
+        t.rcvNxt = Seq.max(t.rcvNxt, later.ranges.right(0));
+        later.forgetBefore(t.rcvNxt);
+      }
+    }
+    tellUser(t);
+    owe(t, s, filled);
+  }
+
+  private static void tellUser(TcpEndpoint t) {
+    boolean urgent = t.isUrgentHere();
+    t.tellUser(urgent && !t.has(Tcb.URGENT_TOLD) ? Events.IN | Events.PRI : Events.IN);
+    if (urgent) {
+      t.put(Tcb.URGENT_TOLD);
+    }
+  }
+
+  /**
+   * RFC 9293 3.8.6.3 (SHLD-19): an ACK should be generated for at least every second full-sized
+   * segment. RFC 5681 4.2: and at once when a segment fills in all or part of a gap.
+   */
+  private void owe(Tcb t, Segment s, boolean filled) {
+    int size = s.packet.segmentSize != 0 ? s.packet.segmentSize : s.length;
+    if (size > t.rcvMss) {
+      t.rcvMss = size;
+    }
+    boolean quick = t.quickAcks > 0 && !t.has(Tcb.PINGPONG);
+    if (filled || quick || t.rcvNxt - t.lastAckSent > t.rcvMss) {
+      t.ackNow();
+    } else {
+      t.ackAt = Math.min(t.ackAt, machine.clock.now() + DELAY_NANOS);
+    }
+  }
+
+  /**
+   * RFC 5681 4.2: a TCP receiver should send an immediate duplicate ACK when an out-of-order
+   * segment arrives.
+   */
+  private void early(Tcb t, Segment s) {
+    OutOfOrder later = outOfOrder(t);
+    int fresh = later.ranges.add(s.seq, s.seq + s.length);
+    t.ackNow();
+    if (fresh < 0) {
+      machine.counters.count(Counter.TCP_DROP_OUT_OF_ORDER);
+      s.trimAfter(s.seq);
+      return;
+    }
+    if (fresh == 0) {
+      later.duplicateLeft = s.seq;
+      later.duplicateRight = s.seq + s.length;
+    }
+    t.receiveRing.write(s.seq, s.memory, s.text, s.length);
+    later.touch(s.seq);
+  }
+
+  /**
+   * RFC 9293: if the URG bit is set, RCV.UP <- max(RCV.UP, SEG.UP), and signal to the user. Linux
+   * (tcp(7)) takes the pointer as BSD does, to point behind the urgent octet; so do all peers.
+   */
+  void urgent(TcpEndpoint t, Segment s) {
+    int octet = s.seq + s.up - 1;
+    if (s.up == 0
+        || Seq.lt(octet, t.rcvRead)
+        || Seq.lt(octet, t.rcvNxt)
+        || t.has(Tcb.URGENT) && Seq.le(octet, t.rcvUp)) {
+      return;
+    }
+    t.rcvUp = octet;
+    t.put(Tcb.URGENT);
+    t.clear(Tcb.URGENT_READ | Tcb.URGENT_TOLD);
+  }
+}
