@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cleat.link;
 
+import io.cleat.stack.spi.Doorbell;
 import io.cleat.stack.spi.Link;
 import io.cleat.stack.spi.Receiver;
 import java.lang.foreign.MemorySegment;
@@ -34,6 +35,8 @@ public final class Cable {
     FrameRing toLeft = new FrameRing(bytes);
     left = new End(mtu, capabilities, toRight, toLeft);
     right = new End(mtu, capabilities, toLeft, toRight);
+    left.far = right;
+    right.far = left;
   }
 
   /** One end. */
@@ -51,6 +54,11 @@ public final class Cable {
     private final int capabilities;
     private final FrameRing out;
     private final FrameRing in;
+    private End far;
+    private volatile Doorbell bell;
+
+    /** There is a reason to ring at the far end. */
+    private volatile boolean news;
 
     End(int mtu, int capabilities, FrameRing out, FrameRing in) {
       this.mtu = mtu;
@@ -71,7 +79,12 @@ public final class Cable {
 
     @Override
     public int receive(Receiver receiver, int budget) {
-      return in.receive(receiver, budget);
+      int count = in.receive(receiver, budget);
+      // Whoever found no room at the far end waits to hear of it, as it does for frames.
+      if (count > 0 && in.isStarved()) {
+        news = true;
+      }
+      return count;
     }
 
     @Override
@@ -101,7 +114,25 @@ public final class Cable {
 
     @Override
     public void flush() {
-      out.publish();
+      if (out.publish()) {
+        news = true;
+      }
+    }
+
+    @Override
+    public void bell(Doorbell mine) {
+      bell = mine;
+    }
+
+    @Override
+    public void ring(int walked) {
+      if (news) {
+        news = false;
+        Doorbell theirs = far.bell;
+        if (theirs != null) {
+          theirs.answer(walked);
+        }
+      }
     }
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cleat.stack;
 
+import static io.cleat.SocketType.SOCK_DGRAM;
 import static io.cleat.SocketType.SOCK_STREAM;
 import static io.cleat.address.Family.AF_INET;
 import static io.cleat.address.Family.AF_INET6;
@@ -17,6 +18,7 @@ import io.cleat.stack.spi.Environment;
 import io.cleat.stack.spi.Link;
 import io.cleat.stack.tcp.TcpProtocol;
 import io.cleat.stack.time.Wheel;
+import io.cleat.stack.udp.UdpProtocol;
 import io.cleat.wire.IpProtocol;
 import java.util.List;
 
@@ -60,8 +62,11 @@ public final class Stack {
     interfaces = new Interfaces(machine.input, machine.routes, machine.addresses, loopback);
     list = interfaces.list();
     tcp = new TcpProtocol(machine);
+    UdpProtocol udp = new UdpProtocol(machine);
     protocols.add(new Row(AF_INET, SOCK_STREAM, IpProtocol.TCP, true, tcp::make));
     protocols.add(new Row(AF_INET6, SOCK_STREAM, IpProtocol.TCP, true, tcp::make));
+    protocols.add(new Row(AF_INET, SOCK_DGRAM, IpProtocol.UDP, true, udp::make));
+    protocols.add(new Row(AF_INET6, SOCK_DGRAM, IpProtocol.UDP, true, udp::make));
   }
 
   /** Adds an interface over a link. */
@@ -76,7 +81,7 @@ public final class Stack {
 
   /** The interfaces, loopback first. */
   public List<Interface> interfaces() {
-    return List.copyOf(list);
+    return list;
   }
 
   /** The table of routes. */

@@ -287,6 +287,11 @@ public abstract class InetEndpoint extends StackEndpoint {
     return 0;
   }
 
+  @Override
+  public void peerName(Sockaddr address) {
+    Name.write(address, domain, flow.remoteHigh, flow.remoteLow, flow.remotePort);
+  }
+
   /** Writes the address of a peer, as this endpoint's family has it. */
   protected final void writeName(Sockaddr address, long high, long low, int port) {
     Name.write(address, domain, high, low, port);

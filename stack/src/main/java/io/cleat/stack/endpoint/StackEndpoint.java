@@ -72,6 +72,11 @@ public abstract class StackEndpoint extends Timer {
   /** See {@link io.cleat.Endpoint#getpeername}. */
   public abstract int getpeername(Sockaddr address);
 
+  /** The address of the peer, as accept(2) gives it, also when the connection is gone already. */
+  public void peerName(Sockaddr address) {
+    address.clear();
+  }
+
   /** See {@link io.cleat.Endpoint#getsockopt}. */
   public abstract int getsockopt(int level, int name, MemorySegment value, int length);
 
@@ -106,13 +111,19 @@ public abstract class StackEndpoint extends Timer {
    */
   public abstract long lend();
 
+  /** Whether {@link #lend} has readied a piece, an empty datagram too. */
+  public abstract boolean isLending();
+
   /** Where the piece lies that {@link #lend} readied. */
   public abstract MemorySegment lentMemory();
 
   /** Where in {@link #lentMemory} the piece begins. */
   public abstract long lentAt();
 
-  /** Ends the lending, {@code taken} bytes are gone; a datagram goes with its last byte. */
+  /**
+   * Ends the lending: {@code taken} bytes are gone, a datagram goes with its last; of a negative
+   * number, nothing.
+   */
   public abstract void take(int taken);
 
   // For the stack's turn.

@@ -87,12 +87,26 @@ public final class RingPool {
    * @return null when the limit is reached; nothing has changed then
    */
   public ByteRing grow(ByteRing ring, int sequence, int length, int bytes) {
-    ByteRing larger = take(bytes);
+    ByteRing larger = copy(ring, sequence, length, bytes);
     if (larger != null) {
-      ring.copyTo(larger, sequence, length);
       give(ring);
     }
     return larger;
+  }
+
+  /** As {@link #grow}, and the old ring stays the caller's. */
+  public ByteRing copy(ByteRing ring, int sequence, int length, int bytes) {
+    ByteRing larger = take(bytes);
+    if (larger != null) {
+      ring.copyTo(larger, sequence, length);
+    }
+    return larger;
+  }
+
+  /** Forgets a ring that somebody may still look at. */
+  public void discard(ByteRing ring) {
+    usedBytes -= ring.capacity();
+    madeBytes -= ring.capacity();
   }
 
   private static int sizeClass(int capacity) {

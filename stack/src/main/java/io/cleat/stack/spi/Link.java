@@ -61,4 +61,15 @@ public interface Link {
 
   /** Sends what is queued. */
   void flush();
+
+  /** Sets who is to be rung when the far end has something for us. */
+  default void bell(Doorbell bell) {}
+
+  /**
+   * Rings at the far end when {@link #flush} or {@link #receive} gave it reason to; for whoever
+   * turns the stack, once it holds no lock.
+   *
+   * @param walked over how many links the calling thread came, this one among them
+   */
+  default void ring(int walked) {}
 }

@@ -6,7 +6,6 @@ import io.cleat.Message;
 import io.cleat.Msg;
 import io.cleat.wire.Seq;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.Objects;
 
 /** Octets on their way from the receive ring to the user: RFC 9293 3.10.3. */
@@ -199,15 +198,14 @@ final class Receiving {
       t.rcvRead++;
       t.clear(Tcb.URGENT | Tcb.URGENT_READ | Tcb.URGENT_TOLD);
     }
+    t.put(Tcb.LENT);
     return t.receiveRing.run(t.rcvRead, available);
   }
 
-  /** FIONREAD. */
+  /** FIONREAD, as Linux's tcp_inq has it: up to the urgent octet, and 0 when that is next. */
   static int inQueue(TcpEndpoint t) {
-    return available(t);
-  }
-
-  static void give(MemorySegment argument, int number) {
-    argument.set(ValueLayout.JAVA_INT_UNALIGNED, 0, number);
+    boolean upToMark =
+        t.isUrgentHere() && !t.isInline() && Seq.ge(t.rcvUp, t.rcvRead) && t.readable() > 0;
+    return upToMark ? t.rcvUp - t.rcvRead : t.readable();
   }
 }

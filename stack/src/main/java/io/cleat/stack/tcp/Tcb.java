@@ -94,6 +94,9 @@ abstract class Tcb extends InetEndpoint {
   /** Urgent text is queued up to {@link #sndUp}. */
   static final int SEND_URGENT = 1 << 26;
 
+  /** Somebody looks at the receive ring, without the stack's owner. */
+  static final int LENT = 1 << 30;
+
   final TcpProtocol tcp;
 
   /** Its place in the demultiplexer's table of connections, for good. */

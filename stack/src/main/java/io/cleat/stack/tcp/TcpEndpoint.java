@@ -15,6 +15,7 @@ import io.cleat.stack.count.Counter;
 import io.cleat.stack.endpoint.Ports;
 import io.cleat.stack.endpoint.StackEndpoint;
 import io.cleat.stack.ip.IpAddress;
+import io.cleat.stack.mem.ByteRing;
 import io.cleat.wire.Ipv6Address;
 import io.cleat.wire.Seq;
 import io.cleat.wire.TcpOptions;
@@ -290,6 +291,11 @@ public final class TcpEndpoint extends Tcb {
   }
 
   @Override
+  public boolean isLending() {
+    return has(LENT);
+  }
+
+  @Override
   public MemorySegment lentMemory() {
     return receiveRing.memory();
   }
@@ -301,7 +307,10 @@ public final class TcpEndpoint extends Tcb {
 
   @Override
   public void take(int taken) {
-    Receiving.consume(this, taken);
+    clear(LENT);
+    if (taken > 0) {
+      Receiving.consume(this, Math.min(taken, readable()));
+    }
   }
 
   // Ending.
@@ -479,10 +488,19 @@ public final class TcpEndpoint extends Tcb {
   /** Gives the receive ring back, whatever is in it. */
   void releaseReceived() {
     if (receiveRing != null) {
-      machine.rings.give(receiveRing);
+      giveReceived(receiveRing);
       receiveRing = null;
       rcvRead = rcvNxt - (has(FIN_COUNTED) ? 1 : 0);
       outOfOrder = null;
+    }
+  }
+
+  /** Gives a receive ring back; one that somebody looks at just now is left to the collector. */
+  void giveReceived(ByteRing ring) {
+    if (has(LENT)) {
+      machine.rings.discard(ring);
+    } else {
+      machine.rings.give(ring);
     }
   }
 

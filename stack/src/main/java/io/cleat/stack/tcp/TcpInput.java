@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cleat.stack.tcp;
 
+import io.cleat.Errno;
 import io.cleat.stack.count.Counter;
 import io.cleat.stack.endpoint.Machine;
 import io.cleat.wire.Seq;
@@ -217,9 +218,12 @@ final class TcpInput {
       // the segment text.
       return false;
     }
-    // RFC 9293 3.6.1 (MUST-15 b): if data is received after close was called, a RST is sent.
-    if (t.has(Tcb.ORPHAN) && Seq.gt(s.seq + s.length, t.rcvNxt)) {
+    // RFC 9293 3.6.1 (MUST-15 b): if data is received after close was called, a RST is sent. Linux
+    // takes a shutdown of both directions for the same.
+    boolean unwanted = t.has(Tcb.SHUT_READ) && t.state != TcpState.ESTABLISHED;
+    if (unwanted && Seq.gt(s.seq + s.length, t.rcvNxt)) {
       machine.counters.count(Counter.TCP_ABORT_ON_DATA);
+      t.pendingError(Errno.ECONNRESET.number());
       closing.abort(t);
       return false;
     }

@@ -74,7 +74,7 @@ final class Text {
   }
 
   /** Sees to it that the ring reaches to {@code end}. */
-  private boolean makeRoom(Tcb t, int end) {
+  private boolean makeRoom(TcpEndpoint t, int end) {
     int needed = end - t.rcvRead;
     ByteRing ring = t.receiveRing;
     if (ring == null) {
@@ -89,11 +89,12 @@ final class Text {
     if (t.outOfOrder != null && t.outOfOrder.ranges.count() > 0) {
       held = t.outOfOrder.ranges.right(t.outOfOrder.ranges.count() - 1) - t.rcvRead;
     }
-    ByteRing larger = machine.rings.grow(ring, t.rcvRead, held, RingPool.capacityFor(needed));
+    ByteRing larger = machine.rings.copy(ring, t.rcvRead, held, RingPool.capacityFor(needed));
     if (larger == null) {
       return false;
     }
     t.receiveRing = larger;
+    t.giveReceived(ring);
     return true;
   }
 

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cleat.link;
+
+import static io.cleat.SocketType.SOCK_STREAM;
+import static io.cleat.address.Family.AF_INET;
+
+import io.cleat.Errno;
+import io.cleat.address.Inet;
+import io.cleat.address.Sockaddr;
+import io.cleat.stack.Stack;
+import io.cleat.stack.endpoint.StackEndpoint;
+import io.cleat.stack.ip.Prefix;
+import io.cleat.stack.spi.Environment;
+import io.cleat.wire.Ipv4Address;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Random;
+
+/** Two hosts in one thread with a cable between them, and what is asked of them over and over. */
+final class Pair implements Environment {
+  private static final int CLIENT = Ipv4Address.of(10, 0, 0, 1);
+  private static final int SERVER = Ipv4Address.of(10, 0, 0, 2);
+  private static final int PORT = 9;
+
+  final Stack client;
+  final Stack server;
+  private final Random random = new Random(1);
+  private final StackEndpoint listener;
+  private final StackEndpoint[] into = new StackEndpoint[1];
+  private final MemorySegment memory = Arena.ofAuto().allocate(1 << 20, 64);
+  private final Sockaddr to = Sockaddr.of(new Inet(SERVER, PORT));
+  private StackEndpoint near;
+  private StackEndpoint far;
+
+  Pair(int capabilities) {
+    this(Cable.DEFAULT_MTU, capabilities);
+  }
+
+  Pair(int mtu, int capabilities) {
+    Cable cable = new Cable(mtu, capabilities, Cable.DEFAULT_BYTES);
+    client = new Stack(this, new Loopback());
+    server = new Stack(this, new Loopback());
+    client.address(client.attach(cable.left(), "eth0"), Prefix.of(CLIENT, 24));
+    server.address(server.attach(cable.right(), "eth0"), Prefix.of(SERVER, 24));
+    listener = socket(server);
+    expect(0, listener.bind(to));
+    expect(0, listener.listen(128));
+  }
+
+  private static void expect(long expected, long result) {
+    if (expected != result) {
+      throw new AssertionError("expected " + expected + ", not " + Errno.name(result));
+    }
+  }
+
+  private StackEndpoint socket(Stack stack) {
+    expect(0, stack.socket(AF_INET, SOCK_STREAM, 0, into));
+    return into[0];
+  }
+
+  /** Turns both until nothing is left to do. */
+  private void turn() {
+    do {
+      client.turn(nanoTime());
+      server.turn(nanoTime());
+    } while (client.hasWork() || server.hasWork());
+    while (client.nextReady() != null || server.nextReady() != null) {
+      // Nobody is watching.
+    }
+  }
+
+  void connect() {
+    near = socket(client);
+    expect(Errno.EINPROGRESS.negated(), near.connect(to));
+    turn();
+    expect(1, listener.accept(into, 0, 1));
+    far = into[0];
+  }
+
+  /** So many bytes there and as many back. */
+  void roundTrip(int bytes) {
+    expect(bytes, near.send(memory, 0, bytes, 0, null));
+    turn();
+    expect(bytes, far.recv(memory, 0, 1 << 20, 0, null));
+    expect(bytes, far.send(memory, 0, bytes, 0, null));
+    turn();
+    expect(bytes, near.recv(memory, 0, 1 << 20, 0, null));
+  }
+
+  /** So many bytes one way, as fast as windows allow. */
+  void bulk(int bytes) {
+    long sent = 0;
+    long received = 0;
+    while (received < bytes) {
+      long taken = sent < bytes ? near.send(memory, 0, bytes - sent, 0, null) : 0;
+      sent += Math.max(taken, 0);
+      client.turn(nanoTime());
+      server.turn(nanoTime());
+      long got = far.recv(memory, 1 << 18, 1 << 18, 0, null);
+      received += Math.max(got, 0);
+      server.turn(nanoTime());
+    }
+    while (client.nextReady() != null || server.nextReady() != null) {
+      // Nobody is watching.
+    }
+  }
+
+  /** Connect, so many bytes there and back, close; the client closes first. */
+  void shortConnection(int bytes) {
+    connect();
+    roundTrip(bytes);
+    near.close();
+    turn();
+    expect(0, far.recv(memory, 0, 1 << 20, 0, null));
+    far.close();
+    turn();
+  }
+
+  @Override
+  public long nanoTime() {
+    return System.nanoTime();
+  }
+
+  @Override
+  public long wallMillis() {
+    return System.currentTimeMillis();
+  }
+
+  @Override
+  public long random() {
+    return random.nextLong();
+  }
+
+  @Override
+  public long secret(int half) {
+    return 0x5eed_0000_1234_5678L + half;
+  }
+}

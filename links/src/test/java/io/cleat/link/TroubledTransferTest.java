@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cleat.link;
+
+import static io.cleat.SocketType.SOCK_STREAM;
+import static io.cleat.address.Family.AF_INET;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.cleat.Errno;
+import io.cleat.address.Inet;
+import io.cleat.address.Sockaddr;
+import io.cleat.stack.Stack;
+import io.cleat.stack.count.Counter;
+import io.cleat.stack.endpoint.StackEndpoint;
+import io.cleat.stack.ip.Prefix;
+import io.cleat.stack.spi.Environment;
+import io.cleat.wire.Ipv4Address;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Two hosts and a network that treats their frames badly: every octet arrives, in order. */
+class TroubledTransferTest {
+  private static final int LEFT = Ipv4Address.of(10, 0, 0, 1);
+  private static final int RIGHT = Ipv4Address.of(10, 0, 0, 2);
+  private static final int PORT = 9;
+  private static final long LIMIT_NANOS = 3_600_000_000_000L;
+  private static final int CHUNK = 1 << 16;
+
+  private final MemorySegment chunk = Arena.ofAuto().allocate(CHUNK, 8);
+  private long now;
+  private TroubledLink leftLink;
+  private TroubledLink rightLink;
+  private Stack left;
+  private Stack right;
+
+  private final class VirtualTime implements Environment {
+    private final Random random;
+
+    VirtualTime(long seed) {
+      random = new Random(seed);
+    }
+
+    @Override
+    public long nanoTime() {
+      return now;
+    }
+
+    @Override
+    public long wallMillis() {
+      return now / 1_000_000;
+    }
+
+    @Override
+    public long random() {
+      return random.nextLong();
+    }
+
+    @Override
+    public long secret(int half) {
+      return 17 + half;
+    }
+  }
+
+  private void build(long seed) {
+    now = 0;
+    Cable cable = new Cable();
+    leftLink = new TroubledLink(cable.left(), seed);
+    rightLink = new TroubledLink(cable.right(), seed + 1);
+    left = new Stack(new VirtualTime(seed), new Loopback());
+    right = new Stack(new VirtualTime(seed + 2), new Loopback());
+    left.address(left.attach(leftLink, "eth0"), Prefix.of(LEFT, 24));
+    right.address(right.attach(rightLink, "eth0"), Prefix.of(RIGHT, 24));
+  }
+
+  private void trouble(double loss, double doubling, double mixing, double corruption) {
+    for (TroubledLink link : new TroubledLink[] {leftLink, rightLink}) {
+      link.loss = loss;
+      link.doubling = doubling;
+      link.mixing = mixing;
+      link.corruption = corruption;
+    }
+  }
+
+  /** Time goes on to the next thing that happens. */
+  private void step() {
+    long next = Math.min(turn(left), turn(right));
+    leftLink.carry();
+    rightLink.carry();
+    next = Math.min(next, Math.min(leftLink.nextArrival(), rightLink.nextArrival()));
+    assertTrue(next < LIMIT_NANOS, "nothing happens any more");
+    now = Math.max(now, next);
+    leftLink.now = now;
+    rightLink.now = now;
+  }
+
+  private long turn(Stack stack) {
+    long next = stack.turn(now);
+    for (int i = 0; next <= now && i < 100; i++) {
+      next = stack.turn(now);
+    }
+    return next;
+  }
+
+  private static StackEndpoint socket(Stack stack) {
+    StackEndpoint[] into = new StackEndpoint[1];
+    assertEquals(0, stack.socket(AF_INET, SOCK_STREAM, 0, into));
+    return into[0];
+  }
+
+  private byte octet(long at) {
+    return (byte) (at * 31 + (at >>> 8));
+  }
+
+  /** Sends so many octets from left to right, and answers how long it took in nanoseconds. */
+  private long transfer(int total) {
+    StackEndpoint listener = socket(right);
+    listener.bind(Sockaddr.of(new Inet(RIGHT, PORT)));
+    listener.listen(1);
+    StackEndpoint sender = socket(left);
+    assertEquals(Errno.EINPROGRESS.negated(), sender.connect(Sockaddr.of(new Inet(RIGHT, PORT))));
+    StackEndpoint[] accepted = new StackEndpoint[1];
+    while (listener.accept(accepted, 0, 1) != 1) {
+      step();
+    }
+    long start = now;
+    int sent = 0;
+    int received = 0;
+    boolean ended = false;
+    while (!ended) {
+      sent += feed(sender, sent, total);
+      long got = accepted[0].recv(chunk, 0, CHUNK, 0, null);
+      if (got > 0) {
+        check(received, (int) got);
+        received += (int) got;
+      } else if (got == 0) {
+        ended = true;
+      } else {
+        assertEquals(Errno.EAGAIN.negated(), got);
+        step();
+      }
+    }
+    assertEquals(total, received);
+    accepted[0].close();
+    listener.close();
+    long took = now - start;
+    while (left.tcp().connections() + right.tcp().connections() > 0) {
+      step();
+    }
+    assertEquals(0, left.bufferBytes() + right.bufferBytes());
+    return took;
+  }
+
+  private int feed(StackEndpoint sender, int sent, int total) {
+    if (sent >= total) {
+      return 0;
+    }
+    int count = Math.min(total - sent, CHUNK);
+    for (int i = 0; i < count; i++) {
+      chunk.set(ValueLayout.JAVA_BYTE, i, octet(sent + i));
+    }
+    long taken = sender.send(chunk, 0, count, 0, null);
+    if (taken < 0) {
+      assertEquals(Errno.EAGAIN.negated(), taken);
+      return 0;
+    }
+    if (sent + taken == total) {
+      sender.close();
+    }
+    return (int) taken;
+  }
+
+  private void check(int from, int count) {
+    for (int i = 0; i < count; i++) {
+      if (octet(from + i) != chunk.get(ValueLayout.JAVA_BYTE, i)) {
+        throw new AssertionError("octet " + (from + i) + " is wrong");
+      }
+    }
+  }
+
+  @Test
+  void cleanNetworkNeedsNoRetransmission() {
+    build(1);
+    transfer(4 << 20);
+    assertEquals(0, left.counters().get(Counter.TCP_RETRANSMITS));
+  }
+
+  @Test
+  void everyOctetArrivesThroughLoss() {
+    for (int seed = 0; seed < 20; seed++) {
+      build(seed);
+      trouble(seed % 2 == 0 ? 0.01 : 0.05, 0, 0, 0);
+      transfer(1 << 20);
+    }
+  }
+
+  @Test
+  void everyOctetArrivesThroughEveryTroubleAtOnce() {
+    for (int seed = 0; seed < 20; seed++) {
+      build(seed);
+      trouble(0.02, 0.02, 0.1, 0.02);
+      transfer(1 << 19);
+    }
+  }
+
+  @Test
+  void lossIsRepairedWithoutWaitingForTheTimer() {
+    build(3);
+    trouble(0.002, 0, 0, 0);
+    long took = transfer(8 << 20);
+    assertTrue(left.counters().get(Counter.TCP_RETRANSMITS) > 0);
+    assertTrue(took < 30_000_000_000L, "took " + took / 1_000_000 + " ms");
+  }
+
+  @Test
+  void sameSeedDoesTheSame() {
+    long[] took = new long[2];
+    String[] counted = new String[2];
+    for (int i = 0; i < 2; i++) {
+      build(9);
+      trouble(0.03, 0.01, 0.05, 0.01);
+      took[i] = transfer(1 << 19);
+      counted[i] = left.counters().toString() + right.counters();
+    }
+    assertEquals(took[0], took[1]);
+    assertEquals(counted[0], counted[1]);
+  }
+}
