@@ -17,6 +17,7 @@ enum Room {
   WIRE("wire", Kind.MACHINE, "io.cleat.wire.."),
   STACK("stack", Kind.MACHINE, "io.cleat.stack.."),
   LINKS("links", Kind.LINK, "io.cleat.link.."),
+  HOST("host", Kind.ENGINE, "io.cleat.host.."),
   SYS("sys", Kind.NATIVE, "io.cleat.sys.."),
   KERNEL("kernel", Kind.ENGINE, "io.cleat.kernel.."),
   POSIX("faces/posix", Kind.FACE, "io.cleat.posix.."),
@@ -71,6 +72,7 @@ enum Room {
       case DOOR_SUITE -> EnumSet.of(CORE);
       case FORMAT -> EnumSet.noneOf(Room.class);
       case STACK -> EnumSet.of(CORE, WIRE);
+      case HOST -> EnumSet.of(CORE, STACK, LINKS, WIRE);
       default ->
           switch (kind) {
             case DOOR, MACHINE, NATIVE -> EnumSet.noneOf(Room.class);
@@ -85,7 +87,7 @@ enum Room {
 
   /** The rooms that others use as libraries; they must bring no dependency along. */
   static Set<Room> libraries() {
-    return EnumSet.of(CORE, WIRE, STACK, LINKS, SYS, KERNEL, POSIX, EFUN);
+    return EnumSet.of(CORE, WIRE, STACK, LINKS, HOST, SYS, KERNEL, POSIX, EFUN);
   }
 
   /** The rooms that are functions of what they are given: no thread, clock, chance or IO inside. */

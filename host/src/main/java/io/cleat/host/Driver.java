@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cleat.host;
+
+import io.cleat.stack.Stack;
+import io.cleat.stack.endpoint.StackEndpoint;
+import io.cleat.stack.ip.Interface;
+import io.cleat.stack.spi.Doorbell;
+import io.cleat.stack.spi.Environment;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Turns one stack on behalf of whoever calls: under one lock, with no hop to another thread. A
+ * caller takes the lock, makes its call, turns the stack until it rests, lets the lock go, and then
+ * tells those who have news. Nobody waits for a second lock or wakes anybody under this one.
+ *
+ * <p>Nothing is lost between callers: what comes while the lock is held is seen when the holder
+ * looks again after letting go; what the clock must see to is in {@link #deadline}.
+ */
+final class Driver implements Doorbell {
+  /** Turns of one caller; what is left then is the clock thread's. */
+  private static final int TURNS_MAX = 256;
+
+  /** Hosts that one caller walks to over cables; what is left then is theirs. */
+  private static final int WALK_MAX = 16;
+
+  final Stack stack;
+  final Environment environment;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final AtomicReference<News> spare = new AtomicReference<>(new News());
+  private final Timekeeper timekeeper;
+
+  /** When the stack is to be turned at the latest; written under the lock. */
+  volatile long deadline = Stack.NEVER;
+
+  Driver(Stack stack, Environment environment, String name) {
+    this.stack = stack;
+    this.environment = environment;
+    timekeeper = new Timekeeper(this, name);
+  }
+
+  /** Begins a call on the stack; {@link #leave} must follow. */
+  void enter() {
+    lock.lock();
+  }
+
+  /** Ends a call: the stack is turned until it rests, and those who have news are told. */
+  void leave() {
+    leave(0);
+  }
+
+  private void leave(int walked) {
+    News news = spare.getAndSet(null);
+    if (news == null) {
+      news = new News();
+    }
+    do {
+      long next;
+      try {
+        next = turnUntilRest();
+        collect(news);
+        deadline = next;
+      } finally {
+        lock.unlock();
+      }
+      timekeeper.wakeBy(next);
+      news.tell();
+      ring(walked);
+      // Look again: what came while we held the lock found it busy and left it to us.
+    } while (stack.hasFrames() && lock.tryLock());
+    spare.set(news);
+  }
+
+  private long turnUntilRest() {
+    long now = 0;
+    for (int i = 0; i < TURNS_MAX; i++) {
+      if (!stack.hasWork()) {
+        return stack.deadline();
+      }
+      now = environment.nanoTime();
+      stack.turn(now);
+    }
+    return now;
+  }
+
+  private void collect(News news) {
+    for (StackEndpoint e = stack.nextReady(); e != null; e = stack.nextReady()) {
+      int events = e.takeNews();
+      if (e.owner instanceof HostEndpoint endpoint && endpoint.isWatched()) {
+        news.add(endpoint, events, e.events());
+      }
+    }
+  }
+
+  /** Lets those at the far ends of our cables know what we sent, and what room we made. */
+  private void ring(int walked) {
+    List<Interface> interfaces = stack.interfaces();
+    for (int i = 0; i < interfaces.size(); i++) {
+      interfaces.get(i).link().ring(walked + 1);
+    }
+  }
+
+  /**
+   * The far end of a cable has sent something: whoever rings turns this stack too, unless somebody
+   * does so already or the walk has been long enough.
+   */
+  @Override
+  public void answer(int walked) {
+    if (walked > WALK_MAX) {
+      deadline = 0;
+      timekeeper.wakeBy(0);
+    } else if (lock.tryLock()) {
+      leave(walked);
+    }
+  }
+
+  /** The clock's turn: timers that are due, and what callers left. */
+  void tick() {
+    lock.lock();
+    stack.turn(environment.nanoTime());
+    leave(0);
+  }
+
+  /** Ends the clock thread. */
+  void close() {
+    timekeeper.close();
+  }
+}

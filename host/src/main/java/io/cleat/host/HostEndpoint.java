@@ -1,0 +1,365 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cleat.host;
+
+import io.cleat.Endpoint;
+import io.cleat.Errno;
+import io.cleat.Events;
+import io.cleat.Message;
+import io.cleat.Reader;
+import io.cleat.address.Sockaddr;
+import io.cleat.stack.endpoint.StackEndpoint;
+import java.lang.foreign.MemorySegment;
+import java.util.Objects;
+
+/**
+ * An endpoint of a host: each call enters the stack, and what it set off happens before it ends.
+ */
+final class HostEndpoint extends Watchable {
+  private static final int EBADF = Errno.EBADF.negated();
+
+  private final Host host;
+  private final Driver driver;
+  private final int domain;
+  private final int type;
+  private final int protocol;
+
+  /** Null once closed; changed under the driver's lock. */
+  private StackEndpoint stack;
+
+  /** Where it is at home, or null. */
+  private volatile HostPoller home;
+
+  // The host's list of those that are open; under the driver's lock.
+  HostEndpoint nextOpen;
+  HostEndpoint previousOpen;
+
+  /** Called under the driver's lock. */
+  HostEndpoint(Host host, Driver driver, StackEndpoint stack) {
+    this.host = host;
+    this.driver = driver;
+    this.stack = stack;
+    domain = stack.domain();
+    type = stack.type();
+    protocol = stack.protocol();
+    stack.owner = this;
+    host.opened(this);
+  }
+
+  @Override
+  public int domain() {
+    return domain;
+  }
+
+  @Override
+  public int type() {
+    return type;
+  }
+
+  @Override
+  public int protocol() {
+    return protocol;
+  }
+
+  // At home.
+
+  /**
+   * Moves it to a poller, or with null back to everybody.
+   *
+   * @return 0, or -EBUSY it lives with another
+   */
+  synchronized int home(HostPoller poller) {
+    if (poller != null && home != null && home != poller) {
+      return Errno.EBUSY.negated();
+    }
+    home = poller;
+    return 0;
+  }
+
+  boolean livesWith(HostPoller poller) {
+    return home == poller;
+  }
+
+  private StackEndpoint enter() {
+    HostPoller owner = home;
+    if (owner != null && !owner.mine()) {
+      throw new IllegalStateException(
+          "this endpoint is at home with a poller of another thread; use Poller.execute");
+    }
+    driver.enter();
+    return stack;
+  }
+
+  // Names.
+
+  @Override
+  public int bind(Sockaddr address) {
+    StackEndpoint e = enter();
+    try {
+      return e == null ? EBADF : e.bind(address);
+    } finally {
+      driver.leave();
+    }
+  }
+
+  @Override
+  public int getsockname(Sockaddr address) {
+    StackEndpoint e = enter();
+    try {
+      return e == null ? EBADF : e.getsockname(address);
+    } finally {
+      driver.leave();
+    }
+  }
+
+  @Override
+  public int getpeername(Sockaddr address) {
+    StackEndpoint e = enter();
+    try {
+      return e == null ? EBADF : e.getpeername(address);
+    } finally {
+      driver.leave();
+    }
+  }
+
+  // Connections.
+
+  @Override
+  public int listen(int backlog) {
+    StackEndpoint e = enter();
+    try {
+      return e == null ? EBADF : e.listen(backlog);
+    } finally {
+      driver.leave();
+    }
+  }
+
+  @Override
+  public int connect(Sockaddr address) {
+    StackEndpoint e = enter();
+    try {
+      return e == null ? EBADF : e.connect(address);
+    } finally {
+      driver.leave();
+    }
+  }
+
+  @Override
+  public int accept(Endpoint[] into, int from, int count) {
+    Objects.checkFromIndexSize(from, count, into.length);
+    StackEndpoint e = enter();
+    try {
+      int taken = 0;
+      int result = e == null ? EBADF : Errno.EAGAIN.negated();
+      for (StackEndpoint[] one = new StackEndpoint[1]; e != null && taken < count; taken++) {
+        result = e.accept(one, 0, 1);
+        if (result < 0) {
+          break;
+        }
+        into[from + taken] = new HostEndpoint(host, driver, one[0]);
+      }
+      return taken > 0 ? taken : result;
+    } finally {
+      driver.leave();
+    }
+  }
+
+  @Override
+  public int accept(Endpoint[] into, int at, Sockaddr peer) {
+    Objects.checkIndex(at, into.length);
+    StackEndpoint e = enter();
+    try {
+      if (e == null) {
+        return EBADF;
+      }
+      StackEndpoint[] one = new StackEndpoint[1];
+      int result = e.accept(one, 0, 1);
+      if (result > 0) {
+        one[0].peerName(peer);
+        into[at] = new HostEndpoint(host, driver, one[0]);
+      }
+      return result;
+    } finally {
+      driver.leave();
+    }
+  }
+
+  @Override
+  public int shutdown(int how) {
+    StackEndpoint e = enter();
+    try {
+      return e == null ? EBADF : e.shutdown(how);
+    } finally {
+      driver.leave();
+    }
+  }
+
+  @Override
+  public int close() {
+    StackEndpoint e = enter();
+    try {
+      if (e == null) {
+        return EBADF;
+      }
+      stack = null;
+      e.owner = null;
+      host.closed(this);
+      e.close();
+    } finally {
+      driver.leave();
+    }
+    tell(Events.NVAL, Events.NVAL);
+    return 0;
+  }
+
+  // Transfer.
+
+  @Override
+  public long send(MemorySegment data, long offset, long length, int flags) {
+    return sendto(data, offset, length, flags, null);
+  }
+
+  @Override
+  public long sendto(MemorySegment data, long offset, long length, int flags, Sockaddr to) {
+    StackEndpoint e = enter();
+    try {
+      return e == null ? EBADF : e.send(data, offset, length, flags, to);
+    } finally {
+      driver.leave();
+    }
+  }
+
+  @Override
+  public long recv(MemorySegment into, long offset, long length, int flags) {
+    return recvfrom(into, offset, length, flags, null);
+  }
+
+  @Override
+  public long recvfrom(MemorySegment into, long offset, long length, int flags, Sockaddr from) {
+    StackEndpoint e = enter();
+    try {
+      return e == null ? EBADF : e.recv(into, offset, length, flags, from);
+    } finally {
+      driver.leave();
+    }
+  }
+
+  @Override
+  public long sendmsg(Message message, int flags) {
+    StackEndpoint e = enter();
+    try {
+      return e == null ? EBADF : e.sendmsg(message, flags);
+    } finally {
+      driver.leave();
+    }
+  }
+
+  @Override
+  public long recvmsg(Message message, int flags) {
+    StackEndpoint e = enter();
+    try {
+      return e == null ? EBADF : e.recvmsg(message, flags);
+    } finally {
+      driver.leave();
+    }
+  }
+
+  /** The reader runs without the lock: it may call other endpoints, of this host too. */
+  @Override
+  public long receive(Reader reader) {
+    long total = 0;
+    boolean lentAny = false;
+    while (true) {
+      long length;
+      MemorySegment memory = null;
+      long at = 0;
+      StackEndpoint e = enter();
+      try {
+        length = e == null ? EBADF : e.lend();
+        if (length > 0 || length == 0 && e.isLending()) {
+          memory = e.lentMemory();
+          at = e.lentAt();
+        }
+      } finally {
+        driver.leave();
+      }
+      if (memory == null) {
+        return lentAny ? total : length;
+      }
+      lentAny = true;
+      long taken = lend(reader, memory, at, length);
+      total += taken;
+      if (taken < length) {
+        return total;
+      }
+    }
+  }
+
+  private long lend(Reader reader, MemorySegment memory, long at, long length) {
+    long taken = -1;
+    try {
+      taken = Math.clamp(reader.read(this, memory, at, length), 0, length);
+    } finally {
+      driver.enter();
+      if (stack != null) {
+        stack.take((int) taken);
+      }
+      driver.leave();
+    }
+    return taken;
+  }
+
+  // Options.
+
+  @Override
+  public int getsockopt(int level, int name, MemorySegment value, int length) {
+    StackEndpoint e = enter();
+    try {
+      return e == null ? EBADF : e.getsockopt(level, name, value, length);
+    } finally {
+      driver.leave();
+    }
+  }
+
+  @Override
+  public int setsockopt(int level, int name, MemorySegment value, int length) {
+    StackEndpoint e = enter();
+    try {
+      return e == null ? EBADF : e.setsockopt(level, name, value, length);
+    } finally {
+      driver.leave();
+    }
+  }
+
+  @Override
+  public int ioctl(long request, MemorySegment argument) {
+    StackEndpoint e = enter();
+    try {
+      return e == null ? EBADF : e.ioctl(request, argument);
+    } finally {
+      driver.leave();
+    }
+  }
+
+  // Facts.
+
+  @Override
+  public int events() {
+    StackEndpoint e = enter();
+    try {
+      return e == null ? Events.NVAL : e.events();
+    } finally {
+      driver.leave();
+    }
+  }
+
+  /** Also for those who do not own it: to look steals nothing. */
+  @Override
+  int facts() {
+    driver.enter();
+    try {
+      return stack == null ? Events.NVAL : stack.events();
+    } finally {
+      driver.leave();
+    }
+  }
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cleat.host;
+
+import io.cleat.Endpoint;
+import io.cleat.Errno;
+import io.cleat.Events;
+import io.cleat.Ready;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** What can be watched and waited for. */
+abstract class Watchable implements Endpoint {
+  /** Events that are told whether asked for or not. */
+  static final int ALWAYS = Events.ERR | Events.HUP | Events.NVAL;
+
+  private static final Watcher[] NONE = {};
+
+  /** Replaced and never changed, so that telling needs no lock. */
+  private final AtomicReference<Watcher[]> watchers = new AtomicReference<>(NONE);
+
+  private record Watcher(Ready sink, int events) {}
+
+  /** What is true now, whoever asks; NVAL after close. */
+  abstract int facts();
+
+  @Override
+  public int watch(Ready sink, int events) {
+    if (events != 0 && (facts() & Events.NVAL) != 0) {
+      return Errno.EBADF.negated();
+    }
+    Watcher[] before;
+    Watcher[] after;
+    do {
+      before = watchers.get();
+      after = replaced(before, sink, events);
+    } while (!watchers.compareAndSet(before, after));
+    return 0;
+  }
+
+  private static Watcher[] replaced(Watcher[] before, Ready sink, int events) {
+    Watcher[] after = Arrays.copyOf(before, before.length + 1);
+    int count = 0;
+    for (Watcher watcher : before) {
+      if (watcher.sink != sink) {
+        after[count++] = watcher;
+      }
+    }
+    if (events != 0) {
+      after[count++] = new Watcher(sink, events);
+    }
+    return count == 0 ? NONE : Arrays.copyOf(after, count);
+  }
+
+  final boolean isWatched() {
+    return watchers.get().length > 0;
+  }
+
+  /**
+   * Tells those who watch; without any lock.
+   *
+   * @param became what became true
+   * @param now what is true
+   */
+  final void tell(int became, int now) {
+    for (Watcher watcher : watchers.get()) {
+      if ((became & (watcher.events | ALWAYS)) != 0) {
+        watcher.sink.ready(this, now);
+      }
+    }
+  }
+
+  @Override
+  public int await(int events, long nanos) {
+    int wanted = events | ALWAYS;
+    int now = facts();
+    if ((now & wanted) == 0 && nanos != 0) {
+      now = sleep(wanted, nanos);
+    }
+    if ((now & Events.NVAL) != 0) {
+      return Errno.EBADF.negated();
+    }
+    if ((now & wanted) != 0) {
+      return 1;
+    }
+    return Thread.currentThread().isInterrupted() ? Errno.EINTR.negated() : 0;
+  }
+
+  /** Waits for one of the events, the end of time, or an interrupt; answers what is true then. */
+  private int sleep(int wanted, long nanos) {
+    Sleeper sleeper = new Sleeper(nanos);
+    watch(sleeper, wanted);
+    try {
+      int now = facts();
+      while ((now & wanted) == 0 && sleeper.sleep()) {
+        now = facts();
+      }
+      return now;
+    } finally {
+      watch(sleeper, 0);
+    }
+  }
+}
