@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** LPC values, and the wire on which LPC drivers exchange them. */
+/** The socket efuns of LPC drivers, LPC values, and the wire on which drivers exchange them. */
 module io.cleat.efun {
+  requires transitive io.cleat;
+
+  exports io.cleat.efun;
   exports io.cleat.efun.lpc;
   exports io.cleat.efun.mud;
 }

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cleat.efun;
+
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** For what the engine in memory does not have: routes, resets, buffers of some size, IPv6. */
+@ParameterizedClass
+@EnumSource(names = {"KERNEL_EXACT", "KERNEL_REPAIRED"})
+abstract class OnTheKernel extends Fixture {
+  @Parameter Setting setting;
+
+  @Override
+  Setting setting() {
+    return setting;
+  }
+}
