@@ -11,9 +11,9 @@ import java.util.Objects;
  * A callback by the name of a method of its owner. As in LPC, an object that has no such method is
  * called in vain, and a method with fewer parameters gets the first arguments only.
  *
- * <p>The method may be private. A message goes into a parameter of type {@link LpcValue} as it is,
- * into others ({@code String}, {@code long}, {@code double}, {@code List}, {@code Map}, {@code
- * byte[]}, {@code Object}) as {@link LpcJava#to} has it.
+ * <p>The method may be private. A message goes into a parameter of type {@link LpcValue} or {@code
+ * Object} as it is, into others ({@code String}, {@code long}, {@code double}, {@code List}, {@code
+ * Map}, {@code byte[]}) as {@link LpcJava#to} has it.
  */
 public final class MethodCallback
     implements ReadCallback, SocketCallback, CloseCallback, ReleaseCallback {

@@ -51,22 +51,29 @@ abstract class Fixture {
 
   @BeforeEach
   void openDriver() throws ErrnoException {
+    log.clear();
+    values.clear();
     engine = setting().engine.open();
     open(setting().profile);
   }
 
   /** Has another driver, of this profile. */
   void open(EfunProfile profile) throws ErrnoException {
-    if (driver != null) {
-      driver.close();
-    }
+    closeOld();
     driver = Driver.open(engine, profile).master(new Witness());
     me = driver.efuns(this);
   }
 
+  private void closeOld() {
+    if (driver != null) {
+      driver.close();
+      driver = null;
+    }
+  }
+
   @AfterEach
   void closeDriver() {
-    driver.close();
+    closeOld();
     engine.close();
     assertEquals(List.of(), errors, "callbacks threw");
   }

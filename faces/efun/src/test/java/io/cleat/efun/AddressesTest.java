@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cleat.efun;
+
+import static io.cleat.efun.SocketError.EEBADADDR;
+import static io.cleat.efun.SocketError.EESUCCESS;
+import static io.cleat.efun.SocketMode.DATAGRAM;
+import static io.cleat.efun.SocketMode.MUD;
+import static io.cleat.efun.SocketMode.STREAM;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.cleat.ErrnoException;
+import io.cleat.efun.lpc.LpcArray;
+import io.cleat.efun.lpc.LpcString;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** IPv6, UNIX names and host names, which the default profile has. */
+class AddressesTest extends OnTheKernel {
+  @TempDir Path folder;
+
+  /** Whatever the profile of the setting is, with this repair. */
+  @BeforeEach
+  void haveMoreAddresses() throws ErrnoException {
+    open(setting().profile.with(Repair.MORE_ADDRESSES));
+  }
+
+  private int listener(int mode, String address) {
+    int s = create(mode);
+    gives(EESUCCESS, me.socketBind(s, 0, address));
+    gives(EESUCCESS, me.socketListen(s, pending));
+    return s;
+  }
+
+  private void talk(int listener, String to) {
+    int client = create(STREAM);
+    gives(EESUCCESS, me.socketConnect(client, to, read, write));
+    int s = accepted(listener);
+    gives(EESUCCESS, me.socketWrite(s, "welcome"));
+    until(() -> log.contains("read " + client + " \"welcome\""));
+  }
+
+  @Test
+  void ipv6() {
+    int listener = listener(STREAM, "::1 0");
+    assertTrue(addressOf(listener).matches("::1 [1-9]\\d+"), addressOf(listener));
+    talk(listener, addressOf(listener));
+  }
+
+  @Test
+  void anyAddressOfIpv6IsAnyOfIpv4Too() {
+    int listener = listener(STREAM, ":: 0");
+    talk(listener, "127.0.0.1 " + portOf(listener));
+    assertEquals("*." + portOf(listener), statusOf(listener));
+  }
+
+  private String statusOf(int s) {
+    return ((LpcString) ((LpcArray) me.socketStatus(s)).at(3)).text();
+  }
+
+  @Test
+  void aMappedAddressIsShownAsIpv4() {
+    int listener = listener(STREAM, ":: 0");
+    Peer peer = Peer.connect(this, portOf(listener));
+    assertEquals(peer.address(), me.socketAddress(accepted(listener)));
+  }
+
+  @Test
+  void datagramsOfIpv6() {
+    int to = create(DATAGRAM);
+    gives(EESUCCESS, me.socketBind(to, 0, "::1 0"));
+    int from = create(DATAGRAM);
+    gives(EESUCCESS, me.socketWrite(from, new LpcString("six"), addressOf(to)));
+    until(() -> values.size() == 1);
+    assertTrue(log.getFirst().startsWith("read " + to + " \"six\" from ::1 "), log::toString);
+  }
+
+  @Test
+  void aBoundSocketStaysInItsFamily() {
+    int s = bound(STREAM);
+    gives(SocketError.EECONNECT, me.socketConnect(s, "::1 80", read, write));
+    int datagrams = bound(DATAGRAM);
+    gives(EEBADADDR, me.socketWrite(datagrams, new LpcString("x"), "::1 80"));
+  }
+
+  @Test
+  void unixPaths() {
+    String path = folder.resolve("mud").toString();
+    int listener = listener(STREAM, path);
+    assertEquals(path, addressOf(listener));
+    assertEquals(path, statusOf(listener));
+    talk(listener, path);
+  }
+
+  @Test
+  void valuesOverAnAbstractName() {
+    String name = "@cleat-efun-" + ProcessHandle.current().pid() + "-" + setting();
+    int listener = listener(MUD, name);
+    int client = create(MUD);
+    gives(EESUCCESS, me.socketConnect(client, name, read, write));
+    until(() -> log.contains("write " + client));
+    int s = accepted(listener);
+    gives(EESUCCESS, me.socketWrite(s, "a value"));
+    until(() -> log.contains("read " + client + " \"a value\""));
+  }
+
+  @Test
+  void datagramsOfUnixPaths() {
+    String path = folder.resolve("datagrams").toString();
+    int to = create(DATAGRAM);
+    gives(EESUCCESS, me.socketBind(to, 0, path));
+    int from = create(DATAGRAM);
+    gives(EESUCCESS, me.socketWrite(from, new LpcString("hello"), path));
+    until(() -> values.size() == 1);
+    assertEquals(List.of(new LpcString("hello")), values);
+  }
+
+  @Test
+  void aPathWhereNobodyListens() {
+    String path = folder.resolve("nobody").toString();
+    gives(SocketError.EECONNECT, me.socketConnect(create(STREAM), path, read, write));
+    gives(EEBADADDR, me.socketBind(create(STREAM), 0, "/" + "x".repeat(200)));
+  }
+
+  // --- host names -------------------------------------------------------------------------------
+
+  private static InetAddress address(int... bytes) {
+    byte[] raw = new byte[bytes.length];
+    for (int i = 0; i < raw.length; i++) {
+      raw[i] = (byte) bytes[i];
+    }
+    try {
+      return InetAddress.getByAddress(raw);
+    } catch (UnknownHostException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void aHostNameIsResolvedWhileTheLoopGoesOn() {
+    List<Runnable> answers = new ArrayList<>();
+    driver.resolver((host, answer) -> {
+      assertEquals("mud.example", host);
+      answers.add(() -> answer.accept(List.of(address(127, 0, 0, 1))));
+    });
+    int listener = listener(STREAM, "127.0.0.1 0");
+    int s = create(STREAM);
+    gives(EESUCCESS, me.socketConnect(s, "mud.example " + portOf(listener), read, write));
+    assertEquals("DATA_XFER", state(s));
+    settle();
+    assertEquals(List.of(), log);
+    answers.getFirst().run();
+    until(() -> log.contains("write " + s));
+    assertEquals(addressOf(listener), me.socketAddress(s));
+  }
+
+  @Test
+  void theNextAddressIsTriedWhereTheFirstDoesNotAnswer() {
+    driver.resolver(
+        (host, answer) -> answer.accept(List.of(address(loopback6()), address(127, 0, 0, 1))));
+    int listener = listener(STREAM, "127.0.0.1 0"); // and not on ::1
+    int s = create(STREAM);
+    gives(EESUCCESS, me.socketConnect(s, "mud.example " + portOf(listener), read, write));
+    until(() -> log.contains("write " + s));
+  }
+
+  private static int[] loopback6() {
+    int[] bytes = new int[16];
+    bytes[15] = 1;
+    return bytes;
+  }
+
+  @Test
+  void aNameThatIsNotKnownIsToldByTheCloseCallback() {
+    driver.resolver((host, answer) -> answer.accept(List.of()));
+    int s = create(STREAM);
+    gives(EESUCCESS, me.socketConnect(s, "nowhere.example 80", read, write));
+    calls(closes(s, "the name nowhere.example is not known"));
+  }
+
+  @Test
+  void aSocketThatIsClosedMeanwhileIsNotConnected() {
+    List<Runnable> answers = new ArrayList<>();
+    driver.resolver(
+        (host, answer) -> answers.add(() -> answer.accept(List.of(address(127, 0, 0, 1)))));
+    int s = create(STREAM);
+    gives(EESUCCESS, me.socketConnect(s, "mud.example 80", read, write));
+    gives(EESUCCESS, me.socketClose(s));
+    answers.getFirst().run();
+    settle();
+    assertEquals(List.of(), log);
+  }
+
+  @Test
+  void javasResolverKnowsThisMachine() {
+    List<List<InetAddress>> found = new ArrayList<>();
+    Resolver.system().resolve("localhost", all -> driver.execute(() -> found.add(all)));
+    until(() -> !found.isEmpty());
+    assertTrue(found.getFirst().stream().allMatch(InetAddress::isLoopbackAddress));
+  }
+}
