@@ -4,8 +4,11 @@
 module io.cleat.cli {
   requires io.cleat;
   requires io.cleat.kernel;
+  requires io.cleat.efun;
   requires info.picocli;
   requires com.google.gson;
+
+  exports io.cleat.cli;
 
   opens io.cleat.cli to
       info.picocli;

@@ -2,6 +2,7 @@
 
 /** Runs vectors and random bytes through the MUD-mode codec. */
 module io.cleat.testing.mud {
+  requires io.cleat.cli;
   requires io.cleat.efun;
   requires info.picocli;
 

@@ -88,6 +88,10 @@ public final class Main implements Runnable {
         new CommandLine(main)
             .addSubcommand(new FamiliesCommand(out))
             .addSubcommand(new RelayCommand(err))
+            .addSubcommand(
+                new CommandLine(new MudCommand())
+                    .addSubcommand(new MudListenCommand(out, err, System.in))
+                    .addSubcommand(new MudConnectCommand(out, err, System.in)))
             .addSubcommand(new CompletionCommand(out));
     line.setOut(new PrintWriter(out, true));
     line.setErr(new PrintWriter(err, true));
@@ -127,7 +131,7 @@ public final class Main implements Runnable {
       List<String> known = new ArrayList<>(line.getCommandSpec().optionsMap().keySet());
       return "unknown option '" + word + "'" + Suggestion.of(word, known, "");
     }
-    if (line.getParent() == null) {
+    if (!line.getSubcommands().isEmpty()) {
       Collection<String> known = line.getSubcommands().keySet();
       String suggestion = Suggestion.of(word, known, "");
       return "unknown command '"

@@ -36,7 +36,7 @@ class MainTest {
       textBlock =
           """
           relya                  | cleat: unknown command 'relya', did you mean 'relay'?
-          gopher                 | cleat: unknown command 'gopher'; there are families, relay, completion
+          gopher                 | cleat: unknown command 'gopher'; there are families, relay, mud, completion
           relay                  | cleat: relay joins two addresses, such as: cleat relay tcp-listen:8080 unix:/run/app.sock
           relay -                | cleat: relay joins two addresses, such as: cleat relay tcp-listen:8080 unix:/run/app.sock
           relay - pair x         | cleat: 'x' is more than relay takes; an address with blanks stands in quotes
@@ -48,6 +48,12 @@ class MainTest {
           relay -t soon - pair   | cleat: -t: 'soon' is no length of time; one looks like 5, 0.5, 200ms or 2m
           relay file:/x file:/y  | cleat: file:/y: this file is to be written, so say how: ,create or ,append or ,trunc after the path
           families --jsn         | cleat: unknown option '--jsn', did you mean '--json'?
+          mud listen 99999       | cleat: mud listen: a port is 0 to 65535, not '99999'
+          mud listen --tls 4000  | cleat: mud listen: --tls needs --cert and --key, and they need --tls
+          mud connect h          | cleat: Missing required parameter: 'PORT'
+          mud connect --ca f h 1 | cleat: mud connect: --ca, --server-name and --insecure go with --tls
+          mud connect -t x h 1   | cleat: mud connect: -t: 'x' is no length of time; one looks like 5, 0.5, 200ms or 2m
+          mud lisen 4000         | cleat: unknown command 'lisen', did you mean 'listen'?
           """)
   void badCommandLineGetsOneLineAndExitCode2(String line, String message) {
     assertEquals(ExitCode.USAGE, cleat(line.split(" ")));
@@ -78,9 +84,10 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "families", "relay", "completion"})
+  @ValueSource(
+      strings = {"", "families", "relay", "mud", "mud listen", "mud connect", "completion"})
   void helpHasExamplesAndFitsAHundredColumns(String command) {
-    String[] arguments = command.isEmpty() ? new String[] {"-h"} : new String[] {command, "--help"};
+    String[] arguments = (command + " --help").strip().split(" ");
     assertEquals(ExitCode.OK, cleat(arguments));
     assertTrue(out.text().contains("Examples:\n  "), out.text());
     out.text().lines().forEach(line -> assertTrue(line.length() <= 100, line));

@@ -15,6 +15,7 @@ import io.cleat.address.Family;
 import io.cleat.cli.address.Spec.Crowd;
 import io.cleat.cli.address.Spec.Dial;
 import io.cleat.cli.address.Spec.Listen;
+import io.cleat.cli.address.Spec.Mud;
 import io.cleat.cli.address.Spec.Receive;
 import io.cleat.cli.address.Spec.Setup;
 import io.cleat.cli.address.Spec.SocketFile;
@@ -36,9 +37,21 @@ final class InetKinds {
   }
 
   static Spec tcpListen(AddressText text, Settings settings) throws BadAddress {
+    return listen(text, settings, "tcp");
+  }
+
+  static Spec mud(AddressText text, Settings settings) throws BadAddress {
+    return new Mud(dial(text, settings, setup("mud", settings, SOCK_STREAM, false)));
+  }
+
+  static Spec mudListen(AddressText text, Settings settings) throws BadAddress {
+    return new Mud(listen(text, settings, "mud"));
+  }
+
+  private static Spec listen(AddressText text, Settings settings, String word) throws BadAddress {
     return new Listen(
         text.whole(),
-        setup("tcp", settings, SOCK_STREAM, true),
+        setup(word, settings, SOCK_STREAM, true),
         HostPort.of(settings, text.target()).where(settings),
         settings.number(BACKLOG, 0, Integer.MAX_VALUE, Settings.BACKLOG),
         crowd(settings),

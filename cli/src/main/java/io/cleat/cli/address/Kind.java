@@ -40,6 +40,16 @@ public enum Kind {
       "accept TCP connections; port 0 takes a free one",
       union(LISTEN, PF, REUSEPORT, KEEPALIVE, NODELAY),
       InetKinds::tcpListen),
+  MUD(
+      "mud:host:port",
+      "connect to an LPC driver's MUD mode; a value is a line of JSON",
+      union(STREAM, PF, REUSEPORT, KEEPALIVE, NODELAY),
+      InetKinds::mud),
+  MUD_LISTEN(
+      "mud-listen:[address:]port",
+      "accept connections of LPC drivers, in the same way",
+      union(LISTEN, PF, REUSEPORT, KEEPALIVE, NODELAY),
+      InetKinds::mudListen),
   UDP("udp:host:port", "datagrams to a peer", union(MESSAGES, PF, REUSEADDR), InetKinds::udp),
   UDP_LISTEN(
       "udp-listen:[address:]port",

@@ -106,6 +106,29 @@ public sealed interface Spec {
   }
 
   /**
+   * A stream that carries values of LPC in the frames of MUD mode; to the other side each is a line
+   * of JSON.
+   *
+   * @param over the stream, made or accepted
+   */
+  record Mud(Spec over) implements Spec {
+    @Override
+    public String text() {
+      return over.text();
+    }
+
+    @Override
+    public boolean waits() {
+      return over.waits();
+    }
+
+    @Override
+    public Crowd crowd() {
+      return over.crowd();
+    }
+  }
+
+  /**
    * A socket of datagrams that waits for a sender.
    *
    * @param text as written

@@ -9,6 +9,7 @@ import io.cleat.cli.address.Spec.Collect;
 import io.cleat.cli.address.Spec.Dial;
 import io.cleat.cli.address.Spec.Exec;
 import io.cleat.cli.address.Spec.Listen;
+import io.cleat.cli.address.Spec.Mud;
 import io.cleat.cli.address.Spec.Pair;
 import io.cleat.cli.address.Spec.PlainFile;
 import io.cleat.cli.address.Spec.Receive;
@@ -48,6 +49,10 @@ final class Opener {
       new Dialer(loop, dial, blockBytes, then).start();
       return;
     }
+    if (spec instanceof Mud mud) {
+      open(mud.over(), reads, writes, MudEnd.opened(then));
+      return;
+    }
     End end;
     try {
       end =
@@ -60,7 +65,8 @@ final class Opener {
               FileOpener.open(loop, descriptors, file, then);
               yield null;
             }
-            case Dial _, Listen _, Receive _ -> throw new IllegalArgumentException(spec.text());
+            case Dial _, Mud _, Listen _, Receive _ ->
+                throw new IllegalArgumentException(spec.text());
           };
     } catch (OpenFailure e) {
       then.failed(e);
@@ -76,6 +82,7 @@ final class Opener {
     return switch (spec) {
       case Listen listen -> new Acceptor(loop, listen, blockBytes, guests);
       case Receive receive -> new Reception(loop, receive, blockBytes, guests);
+      case Mud mud -> waiter(mud.over(), MudEnd.guests(guests));
       default -> throw new IllegalArgumentException(spec.text());
     };
   }

@@ -4,7 +4,9 @@ package io.cleat.testing.mud;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -12,17 +14,30 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code cleat mud}: holds the MUD-mode codec against vectors of a driver and against chance. */
+/**
+ * {@code cleat mud}: holds the MUD-mode codec against vectors of a driver and against chance. The
+ * commands of that name that are for everybody are handed on to the {@code cleat} command.
+ */
 @Command(
     name = "mud",
-    description = "Holds the MUD-mode codec against vectors of a driver and against chance.",
+    description = {
+      "Holds the MUD-mode codec against vectors of a driver and against chance.",
+      "For everybody there are also 'mud listen' and 'mud connect'; each has a --help."
+    },
     mixinStandardHelpOptions = true,
     subcommands = {Main.VectorsCommand.class, Main.FuzzCommand.class})
 final class Main {
+  private static final Set<String> FOR_EVERYBODY = Set.of("listen", "connect");
+
   private Main() {}
 
   public static void main(String... args) {
-    System.exit(new CommandLine(new Main()).execute(args));
+    if (args.length > 0 && FOR_EVERYBODY.contains(args[0])) {
+      io.cleat.cli.Main.main(
+          Stream.concat(Stream.of("mud"), Stream.of(args)).toArray(String[]::new));
+    } else {
+      System.exit(new CommandLine(new Main()).execute(args));
+    }
   }
 
   @Command(

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cleat.cli;
+
+import io.cleat.cli.mud.Talk;
+import io.cleat.efun.Driver;
+import io.cleat.efun.EfunProfile;
+import io.cleat.kernel.KernelEngine;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine.Option;
+
+/** What {@code cleat mud listen} and {@code connect} have in common. */
+final class MudOptions {
+  @Option(names = "--tls", description = "Speak TLS.")
+  private boolean tls;
+
+  @Option(
+      names = "--max-frame",
+      paramLabel = "BYTES",
+      description = "The longest frame to take and to send (${DEFAULT-VALUE}).",
+      defaultValue = "262144")
+  private int frameBytes;
+
+  /** How a talk begins. */
+  interface Beginning {
+    void begin(Talk talk) throws IOException;
+  }
+
+  boolean tls() {
+    return tls;
+  }
+
+  /** Talks to the end; the exit code. */
+  int talk(PrintStream out, PrintStream err, InputStream in, long patienceNanos, Beginning how)
+      throws IOException {
+    EfunProfile standard = EfunProfile.standard();
+    EfunProfile profile = standard.with(standard.mud().withFrameBytes(frameBytes, frameBytes));
+    try (KernelEngine engine = KernelEngine.open();
+        Driver driver = Driver.open(engine, profile)) {
+      Talk talk = new Talk(driver, out, err, patienceNanos);
+      how.begin(talk);
+      var input = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+      Thread.ofPlatform().daemon().name("input").start(() -> talk.read(input));
+      try (Interruption _ = Interruption.of(talk::interrupt)) {
+        return code(talk.run());
+      }
+    }
+  }
+
+  private static int code(Talk.Outcome outcome) {
+    return switch (outcome) {
+      case DONE -> ExitCode.OK;
+      case FAILED -> ExitCode.FAILED;
+      case INTERRUPTED -> ExitCode.INTERRUPTED;
+    };
+  }
+}
