@@ -36,10 +36,14 @@ record Snippet(String document, int line, String code) {
       import static io.cleat.Protocol.*;
       import static io.cleat.SocketType.*;
       import static io.cleat.address.Family.*;
+      import static io.cleat.efun.SocketError.*;
       import static io.cleat.option.SocketOptions.*;
       import static java.nio.charset.StandardCharsets.UTF_8;
       import io.cleat.*;
       import io.cleat.address.*;
+      import io.cleat.efun.*;
+      import io.cleat.efun.lpc.*;
+      import io.cleat.efun.mud.*;
       import io.cleat.kernel.*;
       import io.cleat.option.*;
       import io.cleat.posix.*;
