@@ -11,7 +11,10 @@ import io.cleat.option.SocketOptions;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 
@@ -47,12 +50,13 @@ public final class Driver implements AutoCloseable {
   private final Poller poller;
   private final SocketTable table;
   private final Outbound outbound;
+  private final Set<Listener> waiting = new LinkedHashSet<>();
   private final MemorySegment chunk = Arena.ofAuto().allocate(CHUNK_BYTES);
   private final MemorySegment discarded = Arena.ofAuto().allocate(DISCARDED_BYTES);
   private final MemorySegment option = Arena.ofAuto().allocate(ValueLayout.JAVA_INT);
   private Master master;
   private Resolver resolver = Resolver.system();
-  private Thread loop;
+  private volatile Thread loop;
   private volatile boolean closed;
 
   private Driver(Engine engine, EfunProfile profile) throws ErrnoException {
@@ -137,7 +141,9 @@ public final class Driver implements AutoCloseable {
 
   /** Has a thread of its own turn the loop until the driver is closed. */
   public Driver start() {
-    loop = Thread.ofPlatform().name("efun driver").start(this::run);
+    Thread thread = Thread.ofPlatform().name("efun driver").unstarted(this::run);
+    loop = thread;
+    thread.start();
     return this;
   }
 
@@ -205,13 +211,27 @@ public final class Driver implements AutoCloseable {
     return socket.accepted(listener, endpoint, peer, tls);
   }
 
+  /** A connection could not be taken, and nobody will tell of it again: once there is room, do. */
+  void waitsForRoom(Listener listener) {
+    waiting.add(listener);
+  }
+
+  /** A socket is closed: its number is free, and there is room for another. */
+  void freed(int number) {
+    table.free(number);
+    List<Listener> told = List.copyOf(waiting);
+    waiting.clear();
+    told.forEach(Listener::lookAgain);
+  }
+
   /**
    * Callbacks run one at a time because efuns are called in one thread.
    *
    * @throws IllegalStateException the calling thread does not turn the loop
    */
   void requireLoop() {
-    if (!poller.mine()) {
+    Thread own = loop;
+    if (own == null ? !poller.mine() : own != Thread.currentThread()) {
       throw new IllegalStateException("efuns are called in the driver's loop; use execute()");
     }
   }

@@ -272,7 +272,7 @@ final class EfunSocket {
       state = SocketState.CLOSED;
       unwatch();
       endpoint.close();
-      driver.table().free(number);
+      driver.freed(number);
     }
   }
 

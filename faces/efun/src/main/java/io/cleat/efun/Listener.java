@@ -63,17 +63,16 @@ final class Listener implements Role {
   /** Takes a connection for {@code owner}; its descriptor, or a code. */
   int accept(Object owner, ReadCallback read, SocketCallback write) {
     if (socket.driver().table().isFull()) {
+      socket.driver().waitsForRoom(this);
       return SocketError.EENOSOCKS;
     }
     Endpoint[] accepted = new Endpoint[1];
     Sockaddr peer = new Sockaddr();
     int result = socket.endpoint().accept(accepted, 0, peer);
     if (result < 0) {
-      return code(result);
+      return refused(Errno.of(result));
     }
-    if (socket.profile().has(Repair.LISTEN_CALLS_ONCE)) {
-      watch(); // once more, so that it tells of those who wait behind this one
-    }
+    lookAgain();
     if (socket.mode().tls && tls == null) {
       accepted[0].close();
       return SocketError.EEACCEPT;
@@ -81,12 +80,26 @@ final class Listener implements Role {
     return socket.driver().accepted(socket, accepted[0], peer, tls).owned(owner, read, write);
   }
 
-  private static int code(int result) {
-    return switch (Errno.of(result)) {
-      case EAGAIN -> SocketError.EEWOULDBLOCK;
-      case EINTR -> SocketError.EEINTR;
-      default -> SocketError.EEACCEPT;
-    };
+  private int refused(Errno errno) {
+    switch (errno) {
+      case EAGAIN -> {
+        return SocketError.EEWOULDBLOCK;
+      }
+      case EINTR -> {
+        return SocketError.EEINTR;
+      }
+      case ECONNABORTED -> lookAgain(); // it says nothing of those behind it (accept(2))
+      default -> socket.driver().waitsForRoom(this);
+    }
+    return SocketError.EEACCEPT;
+  }
+
+  /** Tells of those who wait behind the one that was just taken. */
+  void lookAgain() {
+    boolean once = socket.profile().has(Repair.LISTEN_CALLS_ONCE);
+    if (once && socket.state() == SocketState.LISTEN) {
+      watch();
+    }
   }
 
   @Override

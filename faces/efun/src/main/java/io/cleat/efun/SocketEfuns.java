@@ -79,6 +79,16 @@ public final class SocketEfuns {
     return made > 0 ? socket.number() : made;
   }
 
+  /** As {@link #socketCreate(int, ReadCallback, CloseCallback)}, without a close callback. */
+  public int socketCreate(int mode, ReadCallback read) {
+    return socketCreate(mode, read, null);
+  }
+
+  /** As {@link #socketCreate(int, ReadCallback, CloseCallback)}, with the name of a method. */
+  public int socketCreate(int mode, String read) {
+    return socketCreate(mode, method(read), null);
+  }
+
   /** As {@link #socketCreate(int, ReadCallback, CloseCallback)}, with names of methods. */
   public int socketCreate(int mode, String read, String close) {
     return socketCreate(mode, method(read), method(close));

@@ -22,6 +22,8 @@ public final class TlsSession {
   private final SSLEngine engine;
   private final Sink sink;
   private ByteBuffer received;
+  private ByteBuffer plain = NOTHING;
+  private ByteBuffer secret = NOTHING;
   private boolean established;
   private boolean closed;
   private boolean peerClosed;
@@ -148,9 +150,9 @@ public final class TlsSession {
     }
   }
 
-  private SSLEngineResult wrap(ByteBuffer plain) throws SSLException {
-    ByteBuffer secret = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
-    SSLEngineResult result = engine.wrap(plain, secret);
+  private SSLEngineResult wrap(ByteBuffer data) throws SSLException {
+    secret = cleared(secret, engine.getSession().getPacketBufferSize());
+    SSLEngineResult result = engine.wrap(data, secret);
     if (secret.position() > 0) {
       sink.secret(secret.array(), secret.position());
     }
@@ -159,17 +161,17 @@ public final class TlsSession {
 
   private boolean unwrap() throws SSLException {
     received.flip();
-    ByteBuffer plain = ByteBuffer.allocate(engine.getSession().getApplicationBufferSize());
+    plain = cleared(plain, engine.getSession().getApplicationBufferSize());
     SSLEngineResult result;
     try {
       result = engine.unwrap(received, plain);
     } finally {
       received.compact();
     }
+    byte[] bytes = new byte[plain.position()];
+    plain.get(0, bytes);
     note(result);
-    if (plain.position() > 0) {
-      byte[] bytes = new byte[plain.position()];
-      plain.get(0, bytes);
+    if (bytes.length > 0) {
       sink.plain(bytes);
     }
     return switch (result.getStatus()) {
@@ -184,6 +186,10 @@ public final class TlsSession {
       }
       case BUFFER_OVERFLOW -> true;
     };
+  }
+
+  private static ByteBuffer cleared(ByteBuffer buffer, int needed) {
+    return buffer.capacity() < needed ? ByteBuffer.allocate(needed) : buffer.clear();
   }
 
   private static boolean isBusy(SSLEngineResult result) {
