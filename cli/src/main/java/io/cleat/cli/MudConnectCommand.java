@@ -13,11 +13,8 @@ import java.io.PrintStream;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code cleat mud connect}: turns to a driver. */
 @Command(
@@ -70,8 +67,6 @@ final class MudConnectCommand implements Callable<Integer> {
 
   @Mixin private MudOptions options;
 
-  @Spec private CommandSpec spec;
-
   private final PrintStream out;
   private final PrintStream err;
   private final InputStream in;
@@ -85,12 +80,12 @@ final class MudConnectCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     if (!options.tls() && (trusted != null || serverName != null || insecure)) {
-      throw usage("--ca, --server-name and --insecure go with --tls");
+      throw options.usage("--ca, --server-name and --insecure go with --tls");
     }
     try {
       return options.talk(out, err, in, Times.nanos(patience), this::begin);
     } catch (BadAddress e) {
-      throw usage("-t: " + e.getMessage());
+      throw options.usage("-t: " + e.getMessage());
     }
   }
 
@@ -108,9 +103,5 @@ final class MudConnectCommand implements Callable<Integer> {
       efuns.socketSetOption(s, SocketOption.SO_TLS_VERIFY_PEER, 0);
     }
     talk.connect(s, host + " " + port);
-  }
-
-  private ParameterException usage(String message) {
-    return new ParameterException(spec.commandLine(), "mud connect: " + message);
   }
 }

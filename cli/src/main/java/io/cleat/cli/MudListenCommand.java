@@ -11,11 +11,8 @@ import java.io.PrintStream;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code cleat mud listen}: waits for drivers. */
 @Command(
@@ -59,8 +56,6 @@ final class MudListenCommand implements Callable<Integer> {
 
   @Mixin private MudOptions options;
 
-  @Spec private CommandSpec spec;
-
   private final PrintStream out;
   private final PrintStream err;
   private final InputStream in;
@@ -74,10 +69,10 @@ final class MudListenCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     if (port < 0 || port > MAX_PORT) {
-      throw usage("a port is 0 to 65535, not '" + port + "'");
+      throw options.usage("a port is 0 to 65535, not '" + port + "'");
     }
     if (options.tls() != (certificate != null && key != null)) {
-      throw usage("--tls needs --cert and --key, and they need --tls");
+      throw options.usage("--tls needs --cert and --key, and they need --tls");
     }
     return options.talk(out, err, in, NEVER, this::begin);
   }
@@ -93,9 +88,5 @@ final class MudListenCommand implements Callable<Integer> {
       efuns.socketSetOption(s, SocketOption.SO_TLS_KEY, key);
     }
     talk.listen(s, all, options.tls());
-  }
-
-  private ParameterException usage(String message) {
-    return new ParameterException(spec.commandLine(), "mud listen: " + message);
   }
 }

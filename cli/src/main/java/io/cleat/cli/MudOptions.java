@@ -11,10 +11,15 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** What {@code cleat mud listen} and {@code connect} have in common. */
 final class MudOptions {
+  private static final int MAX_FRAME_BYTES = 1 << 30;
+
   @Option(names = "--tls", description = "Speak TLS.")
   private boolean tls;
 
@@ -24,6 +29,9 @@ final class MudOptions {
       description = "The longest frame to take and to send (${DEFAULT-VALUE}).",
       defaultValue = "262144")
   private int frameBytes;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
 
   /** How a talk begins. */
   interface Beginning {
@@ -37,6 +45,9 @@ final class MudOptions {
   /** Talks to the end; the exit code. */
   int talk(PrintStream out, PrintStream err, InputStream in, long patienceNanos, Beginning how)
       throws IOException {
+    if (frameBytes < 1 || frameBytes > MAX_FRAME_BYTES) {
+      throw usage("--max-frame is 1 to " + MAX_FRAME_BYTES + ", not '" + frameBytes + "'");
+    }
     EfunProfile standard = EfunProfile.standard();
     EfunProfile profile = standard.with(standard.mud().withFrameBytes(frameBytes, frameBytes));
     try (KernelEngine engine = KernelEngine.open();
@@ -49,6 +60,11 @@ final class MudOptions {
         return code(talk.run());
       }
     }
+  }
+
+  /** What to throw where the command line makes no sense. */
+  ParameterException usage(String message) {
+    return new ParameterException(command.commandLine(), "mud " + command.name() + ": " + message);
   }
 
   private static int code(Talk.Outcome outcome) {

@@ -50,6 +50,7 @@ class MainTest {
           families --jsn         | cleat: unknown option '--jsn', did you mean '--json'?
           mud listen 99999       | cleat: mud listen: a port is 0 to 65535, not '99999'
           mud listen --tls 4000  | cleat: mud listen: --tls needs --cert and --key, and they need --tls
+          mud listen --max-frame 0 4 | cleat: mud listen: --max-frame is 1 to 1073741824, not '0'
           mud connect h          | cleat: Missing required parameter: 'PORT'
           mud connect --ca f h 1 | cleat: mud connect: --ca, --server-name and --insecure go with --tls
           mud connect -t x h 1   | cleat: mud connect: -t: 'x' is no length of time; one looks like 5, 0.5, 200ms or 2m
