@@ -120,7 +120,7 @@ final class Rules {
         .that(resideInAnyPackage(packages(Room.libraries())))
         .should()
         .onlyDependOnClassesThat()
-        .resideInAnyPackage("java..", "jdk.net..", "io.cleat..")
+        .resideInAnyPackage("java..", "javax.net..", "jdk.net..", "io.cleat..")
         .as("libraries need nothing but Java");
   }
 
