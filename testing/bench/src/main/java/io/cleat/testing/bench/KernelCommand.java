@@ -54,7 +54,16 @@ public final class KernelCommand implements Callable<Integer> {
   @Option(names = "--quick", description = "A look in a few minutes; the figures are rough.")
   private boolean quick;
 
-  @Option(names = "--rounds", paramLabel = "N", description = "How often each server is measured.")
+  @Option(
+      names = "--processes",
+      paramLabel = "N",
+      description = "In how many processes, one after the other, each server is measured.")
+  private Integer processes;
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      description = "How often each of these processes is measured.")
   private Integer rounds;
 
   @Option(names = "--one-core", description = "Servers and load share one processor.")
@@ -145,7 +154,9 @@ public final class KernelCommand implements Callable<Integer> {
 
   private Settings settings() {
     Settings standard = quick ? Settings.QUICK : Settings.FULL;
-    return rounds == null ? standard : standard.withRounds(rounds);
+    return standard.with(
+        processes == null ? standard.processes() : processes,
+        rounds == null ? standard.rounds() : rounds);
   }
 
   private static Path standardFile() {

@@ -106,9 +106,11 @@ public final class Report {
             versions.java(), versions.netty(), versions.junixsocket()));
     text.append(
         format(
-            "medians of %d rounds of %.1f s; servers on processor %s, load on processor %s\n",
+            "medians of %d rounds of %.1f s in each of %d processes; servers on processor %s, load"
+                + " on processor %s\n",
             results.settings().rounds(),
             results.settings().sampleNanos() / NANOS_PER_SECOND,
+            results.settings().processes(),
             orAny(results.placement().serverCpus()),
             orAny(results.placement().loadCpus())));
     text.append("echo loads over ").append(results.environment().driver()).append('\n');

@@ -77,7 +77,7 @@ public final class ServerProcess implements AutoCloseable {
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN));
     command.addAll(List.of("server", kind.id(), workload.transport().toString()));
     command.add(workload.service().toString());
-    command.add(folder.resolve(kind.id() + "-" + workload.id()).toString());
+    command.add(folder.resolve(kind.id() + "-" + Long.toHexString(System.nanoTime())).toString());
     command.add(Integer.toString(workload.messageBytes()));
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();

@@ -15,13 +15,15 @@ import java.util.function.Consumer;
 /**
  * All servers under one load, interleaved: each is started and made steady, then all are measured
  * in turn, the order reversed every other round, so that what drifts in the machine meets all
- * alike. Those that are not measured sleep.
+ * alike. Those that are not measured sleep. All of that is done several times with new processes,
+ * because how a process lies in memory, and what its compilers decided, stays with it and makes a
+ * tenth more or less.
  */
 public final class WorkloadRun implements AutoCloseable {
   /**
    * What became of a server.
    *
-   * @param samples one a round
+   * @param samples one a round and process
    * @param failure why there is none, or not all; null when all went well
    */
   public record Outcome(ServerKind kind, List<Round> samples, String failure) {}
@@ -43,8 +45,23 @@ public final class WorkloadRun implements AutoCloseable {
   public List<Outcome> run(List<ServerKind> kinds, Placement placement, Path folder) {
     for (ServerKind kind : kinds) {
       samples.put(kind, new ArrayList<>());
-      progress.accept(workload.id() + ": warming up " + kind.id());
-      warmUp(kind, placement, folder);
+    }
+    for (int i = 0; i < settings.processes(); i++) {
+      measure(kinds, placement, folder);
+      close();
+    }
+    return kinds.stream()
+        .map(kind -> new Outcome(kind, samples.get(kind), failures.get(kind)))
+        .toList();
+  }
+
+  /** Measures them in processes of this one time. */
+  private void measure(List<ServerKind> kinds, Placement placement, Path folder) {
+    for (ServerKind kind : kinds) {
+      if (!failures.containsKey(kind)) {
+        progress.accept(workload.id() + ": warming up " + kind.id());
+        warmUp(kind, placement, folder);
+      }
     }
     for (int round = 0; round < settings.rounds(); round++) {
       progress.accept("%s: round %d of %d".formatted(workload.id(), round + 1, settings.rounds()));
@@ -53,9 +70,6 @@ public final class WorkloadRun implements AutoCloseable {
         measure(kind);
       }
     }
-    return kinds.stream()
-        .map(kind -> new Outcome(kind, samples.get(kind), failures.get(kind)))
-        .toList();
   }
 
   private void warmUp(ServerKind kind, Placement placement, Path folder) {
@@ -108,5 +122,6 @@ public final class WorkloadRun implements AutoCloseable {
   @Override
   public void close() {
     processes.values().forEach(ServerProcess::close);
+    processes.clear();
   }
 }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A run as the command makes it: servers in processes of their own. */
 class WorkloadRunTest {
   private static final Placement ANYWHERE = new Placement("", "", "", false);
-  private static final Settings SHORT = new Settings(2, millis(30), millis(60), 1);
+  private static final Settings SHORT = new Settings(2, 2, millis(30), millis(60), 1);
 
   @TempDir private Path folder;
 
@@ -29,7 +29,7 @@ class WorkloadRunTest {
   }
 
   @Test
-  void eachServerIsMeasuredInEachRound() {
+  void eachServerIsMeasuredInEachRoundOfEachProcess() {
     List<String> said = new ArrayList<>();
     List<ServerKind> kinds = List.of(ServerKind.CLEAT_EPOLL, ServerKind.JDK_SELECTOR);
     try (WorkloadRun run = new WorkloadRun(Workload.UNIX_64, SHORT, said::add)) {
@@ -42,7 +42,7 @@ class WorkloadRunTest {
 
   private static void assertMeasured(WorkloadRun.Outcome outcome) {
     assertNull(outcome.failure());
-    assertEquals(2, outcome.samples().size());
+    assertEquals(4, outcome.samples().size());
     for (Round round : outcome.samples()) {
       Figures figures = round.figures();
       assertTrue(figures.rate() > 0 && figures.serverCpuMicros() > 0, figures::toString);
