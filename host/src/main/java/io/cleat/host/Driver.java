@@ -3,10 +3,8 @@ package io.cleat.host;
 
 import io.cleat.stack.Stack;
 import io.cleat.stack.endpoint.StackEndpoint;
-import io.cleat.stack.ip.Interface;
 import io.cleat.stack.spi.Doorbell;
 import io.cleat.stack.spi.Environment;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -66,7 +64,8 @@ final class Driver implements Doorbell {
       }
       timekeeper.wakeBy(next);
       news.tell();
-      ring(walked);
+      // Those at the far ends of our cables hear what we sent, and what room we made.
+      stack.ring(walked);
       // Look again: what came while we held the lock found it busy and left it to us.
     } while (stack.hasFrames() && lock.tryLock());
     spare.set(news);
@@ -90,14 +89,6 @@ final class Driver implements Doorbell {
       if (e.owner instanceof HostEndpoint endpoint && endpoint.isWatched()) {
         news.add(endpoint, events, e.events());
       }
-    }
-  }
-
-  /** Lets those at the far ends of our cables know what we sent, and what room we made. */
-  private void ring(int walked) {
-    List<Interface> interfaces = stack.interfaces();
-    for (int i = 0; i < interfaces.size(); i++) {
-      interfaces.get(i).link().ring(walked + 1);
     }
   }
 

@@ -39,8 +39,9 @@ public final class Stack {
   private final Machine machine;
   private final Interfaces interfaces;
   private final ProtocolTable protocols = new ProtocolTable();
-  private final List<Interface> list;
   private final TcpProtocol tcp;
+  private Link[] links;
+  private Interface[] list;
   private boolean blocked;
 
   /**
@@ -60,7 +61,7 @@ public final class Stack {
   public Stack(Environment environment, Link loopback, long bufferBytes) {
     machine = new Machine(environment, bufferBytes);
     interfaces = new Interfaces(machine.input, machine.routes, machine.addresses, loopback);
-    list = interfaces.list();
+    list();
     tcp = new TcpProtocol(machine);
     UdpProtocol udp = new UdpProtocol(machine);
     protocols.add(new Row(AF_INET, SOCK_STREAM, IpProtocol.TCP, true, tcp::make));
@@ -71,7 +72,17 @@ public final class Stack {
 
   /** Adds an interface over a link. */
   public Interface attach(Link link, String name) {
-    return interfaces.attach(link, name);
+    Interface attached = interfaces.attach(link, name);
+    list();
+    return attached;
+  }
+
+  private void list() {
+    list = interfaces.list().toArray(new Interface[0]);
+    links = new Link[list.length];
+    for (int i = 0; i < list.length; i++) {
+      links[i] = list[i].link();
+    }
   }
 
   /** Gives an interface an address, and routes its network there. */
@@ -81,7 +92,7 @@ public final class Stack {
 
   /** The interfaces, loopback first. */
   public List<Interface> interfaces() {
-    return list;
+    return interfaces.list();
   }
 
   /** The table of routes. */
@@ -130,13 +141,12 @@ public final class Stack {
   public long turn(long now) {
     machine.clock.tell(now);
     machine.wheel.advance(now);
-    for (int i = 0; i < list.size(); i++) {
-      Interface each = list.get(i);
-      each.link().receive(each, FRAMES_A_TURN);
+    for (int i = 0; i < links.length; i++) {
+      links[i].receive(list[i], FRAMES_A_TURN);
     }
     emit();
-    for (int i = 0; i < list.size(); i++) {
-      list.get(i).link().flush();
+    for (Link link : links) {
+      link.flush();
     }
     return hasWork() ? now : machine.wheel.deadline();
   }
@@ -159,8 +169,8 @@ public final class Stack {
 
   /** Whether a link has frames for us. Any thread may ask. */
   public boolean hasFrames() {
-    for (int i = 0; i < list.size(); i++) {
-      if (list.get(i).link().hasFrames()) {
+    for (Link link : links) {
+      if (link.hasFrames()) {
         return true;
       }
     }
@@ -168,12 +178,24 @@ public final class Stack {
   }
 
   private boolean hasRoom() {
-    for (int i = 0; i < list.size(); i++) {
-      if (list.get(i).link().hasRoom()) {
+    for (Link link : links) {
+      if (link.hasRoom()) {
         return true;
       }
     }
     return false;
+  }
+
+  /**
+   * Rings at the far ends of the links that have something new; for whoever turns this stack, once
+   * it holds no lock.
+   *
+   * @param walked over how many links the calling thread came
+   */
+  public void ring(int walked) {
+    for (Link link : links) {
+      link.ring(walked + 1);
+    }
   }
 
   /** When the next timer is due, or {@link #NEVER}. */

@@ -281,7 +281,7 @@ final class Handshake {
     if (!t.has(Tcb.WINDOW_SCALE)) {
       t.rcvScale = 0;
     }
-    t.startKeepAlive();
+    KeepAlive.start(t);
   }
 
   // TIME-WAIT.

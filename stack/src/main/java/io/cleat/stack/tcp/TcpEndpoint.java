@@ -15,24 +15,12 @@ import io.cleat.stack.count.Counter;
 import io.cleat.stack.endpoint.Ports;
 import io.cleat.stack.endpoint.StackEndpoint;
 import io.cleat.stack.ip.IpAddress;
-import io.cleat.stack.mem.ByteRing;
 import io.cleat.wire.Ipv6Address;
 import io.cleat.wire.Seq;
-import io.cleat.wire.TcpOptions;
 import java.lang.foreign.MemorySegment;
 
 /** A TCP endpoint: the calls of the user. Answers and errors are those of Linux, tcp(7). */
-public final class TcpEndpoint extends Tcb {
-  /** Linux's net.ipv4.tcp_wmem: to begin with, and at the most. */
-  private static final int SEND_BYTES = 16_384;
-
-  private static final int SEND_BYTES_MAX = 4 << 20;
-
-  /** Linux's net.ipv4.tcp_rmem: to begin with, and at the most. */
-  private static final int RECEIVE_BYTES = 131_072;
-
-  static final int RECEIVE_BYTES_MAX = 6 << 20;
-
+public final class TcpEndpoint extends BufferedTcb {
   private int protocol;
 
   TcpEndpoint(TcpProtocol tcp, int number) {
@@ -44,8 +32,7 @@ public final class TcpEndpoint extends Tcb {
     reset(domain);
     resetConnection();
     protocol = asked;
-    sendBufferBytes(SEND_BYTES);
-    receiveBufferBytes(RECEIVE_BYTES);
+    resetBuffers();
   }
 
   void inheritFrom(TcpEndpoint listener) {
@@ -430,88 +417,6 @@ public final class TcpEndpoint extends Tcb {
     return TcpCalls.ioctl(this, request, argument);
   }
 
-  // Buffers.
-
-  /** Octets that the send buffer may hold; it grows with the congestion window. */
-  int sendCapacity() {
-    if (is(SEND_BUFFER_LOCKED)) {
-      return sendBufferBytes();
-    }
-    return Math.clamp(2L * Math.max(cwnd, 0), sendBufferBytes(), SEND_BYTES_MAX);
-  }
-
-  /** Linux's sk_stream_is_writeable: a third of the buffer is free. */
-  boolean hasRoom() {
-    return 3L * queued() <= 2L * sendCapacity();
-  }
-
-  /** Octets that the receive buffer may hold; socket(7): the other half is for bookkeeping. */
-  int receiveCapacity() {
-    return receiveBufferBytes() / 2;
-  }
-
-  /** Lets the receive buffer grow, so that it is no limit for a user who reads that fast. */
-  void growReceiveBuffer(int capacity) {
-    if (!is(RECEIVE_BUFFER_LOCKED)) {
-      receiveBufferBytes(Math.clamp(2L * capacity, receiveBufferBytes(), RECEIVE_BYTES_MAX));
-    }
-  }
-
-  /** RFC 7323 2.2: the scale that lets the largest buffer be advertised. */
-  int scaleForBuffer() {
-    int space = is(RECEIVE_BUFFER_LOCKED) ? receiveBufferBytes() : RECEIVE_BYTES_MAX;
-    int scale = 0;
-    while (space > 0xffff && scale < TcpOptions.WINDOW_SCALE_MAX) {
-      space >>= 1;
-      scale++;
-    }
-    return scale;
-  }
-
-  /** Gives the send ring back when nothing is in it. */
-  void releaseSent() {
-    if (sendRing != null && (queued() == 0 || state == TcpState.CLOSED)) {
-      machine.rings.give(sendRing);
-      sendRing = null;
-    }
-  }
-
-  /** Gives the receive ring back when nothing is in it. */
-  void releaseReceivedIfEmpty() {
-    if (receiveRing != null
-        && readable() == 0
-        && (outOfOrder == null || outOfOrder.ranges.count() == 0)) {
-      releaseReceived();
-    }
-  }
-
-  /** Gives the receive ring back, whatever is in it. */
-  void releaseReceived() {
-    if (receiveRing != null) {
-      giveReceived(receiveRing);
-      receiveRing = null;
-      rcvRead = rcvNxt - (has(FIN_COUNTED) ? 1 : 0);
-      outOfOrder = null;
-    }
-  }
-
-  /** Gives a receive ring back; one that somebody looks at just now is left to the collector. */
-  void giveReceived(ByteRing ring) {
-    if (has(LENT)) {
-      machine.rings.discard(ring);
-    } else {
-      machine.rings.give(ring);
-    }
-  }
-
-  void releaseAll() {
-    releaseReceived();
-    if (sendRing != null) {
-      machine.rings.give(sendRing);
-      sendRing = null;
-    }
-  }
-
   // Ports.
 
   /** The connection has ended: its port is free, but where bind(2) gave it. */
@@ -533,39 +438,12 @@ public final class TcpEndpoint extends Tcb {
 
   @Override
   protected void keepAliveChanged() {
-    startKeepAlive();
+    KeepAlive.start(this);
     schedule();
   }
 
-  void startKeepAlive() {
-    if (is(KEEP_ALIVE) && state.isSynchronized()) {
-      keepAt = lastReceivedAt + TcpSettings.of(this).keepIdleNanos();
-    }
-  }
-
-  /**
-   * RFC 9293 3.8.4 (MUST-25): keep-alive packets must only be sent when no sent data is
-   * outstanding, and no data or acknowledgment packets have been received within an interval.
-   */
-  void keepAlive(long now) {
-    if (!is(KEEP_ALIVE)) {
-      return;
-    }
-    TcpSettings how = TcpSettings.of(this);
-    boolean busy = sndUna != sndNxt || unsent() > 0;
-    if (busy || now - lastReceivedAt < how.keepIdleNanos()) {
-      keepAt = (busy ? now : lastReceivedAt) + how.keepIdleNanos();
-      return;
-    }
-    if (probes >= how.keepCount) {
-      tcp.replies.reset(this);
-      tcp.closing.timedOut(this);
-      return;
-    }
-    probes++;
-    put(PROBE_DUE);
-    mark();
-    keepAt = now + how.keepIntervalNanos();
+  boolean isKeptAlive() {
+    return is(KEEP_ALIVE);
   }
 
   int synRetries() {

@@ -106,6 +106,6 @@ final class TcpTimers {
       t.tcp.closing.done(t);
       return;
     }
-    t.keepAlive(now);
+    KeepAlive.expire(t, now);
   }
 }

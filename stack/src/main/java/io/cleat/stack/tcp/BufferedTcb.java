@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cleat.stack.tcp;
+
+import io.cleat.stack.endpoint.Machine;
+import io.cleat.stack.mem.ByteRing;
+import io.cleat.wire.TcpOptions;
+
+/**
+ * A connection's buffers: how large they may be, and the rings that hold what is in them. An empty
+ * buffer has no ring.
+ */
+abstract class BufferedTcb extends Tcb {
+  /** Linux's net.ipv4.tcp_wmem: to begin with, and at the most. */
+  private static final int SEND_BYTES = 16_384;
+
+  private static final int SEND_BYTES_MAX = 4 << 20;
+
+  /** Linux's net.ipv4.tcp_rmem: to begin with, and at the most. */
+  private static final int RECEIVE_BYTES = 131_072;
+
+  static final int RECEIVE_BYTES_MAX = 6 << 20;
+
+  BufferedTcb(Machine machine, TcpProtocol tcp, int number) {
+    super(machine, tcp, number);
+  }
+
+  /** The sizes that every endpoint begins with. */
+  final void resetBuffers() {
+    sendBufferBytes(SEND_BYTES);
+    receiveBufferBytes(RECEIVE_BYTES);
+  }
+
+  /** Octets that the send buffer may hold; it grows with the congestion window. */
+  int sendCapacity() {
+    if (is(SEND_BUFFER_LOCKED)) {
+      return sendBufferBytes();
+    }
+    return Math.clamp(2L * Math.max(cwnd, 0), sendBufferBytes(), SEND_BYTES_MAX);
+  }
+
+  /** Linux's sk_stream_is_writeable: a third of the buffer is free. */
+  boolean hasRoom() {
+    return 3L * queued() <= 2L * sendCapacity();
+  }
+
+  /** Octets that the receive buffer may hold; socket(7): the other half is for bookkeeping. */
+  int receiveCapacity() {
+    return receiveBufferBytes() / 2;
+  }
+
+  /** Lets the receive buffer grow, so that it is no limit for a user who reads that fast. */
+  void growReceiveBuffer(int capacity) {
+    if (!is(RECEIVE_BUFFER_LOCKED)) {
+      receiveBufferBytes(Math.clamp(2L * capacity, receiveBufferBytes(), RECEIVE_BYTES_MAX));
+    }
+  }
+
+  /** RFC 7323 2.2: the scale that lets the largest buffer be advertised. */
+  int scaleForBuffer() {
+    int space = is(RECEIVE_BUFFER_LOCKED) ? receiveBufferBytes() : RECEIVE_BYTES_MAX;
+    int scale = 0;
+    while (space > 0xffff && scale < TcpOptions.WINDOW_SCALE_MAX) {
+      space >>= 1;
+      scale++;
+    }
+    return scale;
+  }
+
+  /** Gives the send ring back when nothing is in it. */
+  void releaseSent() {
+    if (sendRing != null && (queued() == 0 || state == TcpState.CLOSED)) {
+      machine.rings.give(sendRing);
+      sendRing = null;
+    }
+  }
+
+  /** Gives the receive ring back when nothing is in it. */
+  void releaseReceivedIfEmpty() {
+    if (receiveRing != null
+        && readable() == 0
+        && (outOfOrder == null || outOfOrder.ranges.count() == 0)) {
+      releaseReceived();
+    }
+  }
+
+  /** Gives the receive ring back, whatever is in it. */
+  void releaseReceived() {
+    if (receiveRing != null) {
+      giveReceived(receiveRing);
+      receiveRing = null;
+      rcvRead = rcvNxt - (has(FIN_COUNTED) ? 1 : 0);
+      outOfOrder = null;
+    }
+  }
+
+  /** Gives a receive ring back; one that somebody looks at just now is left to the collector. */
+  void giveReceived(ByteRing ring) {
+    if (has(LENT)) {
+      machine.rings.discard(ring);
+    } else {
+      machine.rings.give(ring);
+    }
+  }
+
+  void releaseAll() {
+    releaseReceived();
+    if (sendRing != null) {
+      machine.rings.give(sendRing);
+      sendRing = null;
+    }
+  }
+}
