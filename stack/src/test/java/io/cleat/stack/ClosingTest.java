@@ -14,6 +14,7 @@ import io.cleat.Events;
 import io.cleat.Msg;
 import io.cleat.address.Sockaddr;
 import io.cleat.option.SocketOptions;
+import io.cleat.option.TcpOptions;
 import io.cleat.stack.count.Counter;
 import io.cleat.stack.endpoint.StackEndpoint;
 import java.lang.foreign.ValueLayout;
@@ -324,6 +325,19 @@ class ClosingTest extends Conversation {
     shows(RESET);
     fails(Errno.ETIMEDOUT, recv());
     assertForgotten();
+  }
+
+  @Test
+  void userTimeoutEndsThePatienceEarlier() {
+    establish();
+    set(SocketOptions.SOL_TCP, TcpOptions.TCP_USER_TIMEOUT, 3000);
+    send("hello");
+    next();
+    after(2_990);
+    shows(OUT);
+    after(20);
+    shows(RESET);
+    fails(Errno.ETIMEDOUT, recv());
   }
 
   @Test

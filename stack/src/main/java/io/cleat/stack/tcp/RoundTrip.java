@@ -48,4 +48,9 @@ final class RoundTrip {
   static long backedOff(Tcb t) {
     return Math.min(t.rto << Math.min(t.backoff, 16), MOST_NANOS);
   }
+
+  /** How long the first transmission was ago when the timer that runs now expires. */
+  static long waitedAtExpiry(Tcb t) {
+    return (t.rto << Math.min(t.backoff + 1, 17)) - t.rto;
+  }
 }

@@ -51,6 +51,11 @@ final class TcpSettings {
     return keepIdleSeconds * NANOS;
   }
 
+  /** TCP_USER_TIMEOUT; 0 for none. */
+  long userTimeoutNanos() {
+    return userTimeoutMillis * 1_000_000L;
+  }
+
   long keepIntervalNanos() {
     return keepIntervalSeconds * NANOS;
   }

@@ -70,14 +70,20 @@ final class TcpTimers {
    * the timer, and start it.
    */
   private static void timedOut(TcpEndpoint t, long now) {
-    if (t.backoff >= (t.has(Tcb.ORPHAN) ? ORPHAN_RETRIES : RETRIES)) {
+    // RFC 5482 2, RFC 9293 3.9.1.1: the user timeout is how long transmitted data may remain
+    // unacknowledged before the connection is forcefully closed.
+    long limit = TcpSettings.of(t).userTimeoutNanos();
+    boolean userGivesUp = limit > 0 && RoundTrip.waitedAtExpiry(t) >= limit;
+    if (userGivesUp || t.backoff >= (t.has(Tcb.ORPHAN) ? ORPHAN_RETRIES : RETRIES)) {
       t.tcp.closing.timedOut(t);
       return;
     }
+    long waited = RoundTrip.waitedAtExpiry(t);
     Congestion.timedOut(t);
     t.backoff++;
     t.clear(Tcb.TIMING);
-    t.rexmitAt = now + RoundTrip.backedOff(t);
+    long wait = RoundTrip.backedOff(t);
+    t.rexmitAt = now + (limit > 0 ? Math.min(wait, limit - waited) : wait);
     t.markDirty();
   }
 
