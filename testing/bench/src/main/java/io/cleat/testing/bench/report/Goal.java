@@ -10,10 +10,7 @@ import java.util.function.ToDoubleFunction;
 enum Goal {
   EPOLL_RATE("epoll loop, 64 TCP connections: messages/s against Netty epoll", 1.05),
   EPOLL_CPU("epoll loop, 64 TCP connections: CPU a message against Netty epoll", 0.95),
-  /** Virtual threads are spread over all processors by their scheduler, so that they get them. */
-  VIRTUAL_RATE(
-      "virtual threads, 64 TCP connections, all processors: messages/s against the JDK's channels",
-      1.2),
+  VIRTUAL_RATE("virtual threads, 64 TCP connections: messages/s against the JDK's channels", 1.2),
   UNIX_BULK("UNIX stream, blocks of 64 KiB, both ends: bytes/s against junixsocket", 1.1),
   UDP_TRAINS("UDP_SEGMENT and UDP_GRO, 1200 B, both ends: datagrams/s against DatagramChannel", 15);
 
@@ -34,7 +31,7 @@ enum Goal {
         switch (this) {
           case EPOLL_RATE -> rate(workloads, "tcp-64x64", "cleat-epoll", "netty-epoll");
           case EPOLL_CPU -> cpu(workloads, "tcp-64x64", "cleat-epoll", "netty-epoll");
-          case VIRTUAL_RATE -> rate(workloads, "tcp-64x64-wide", "cleat-virtual", "jdk-virtual");
+          case VIRTUAL_RATE -> rate(workloads, "tcp-64x64", "cleat-virtual", "jdk-virtual");
           case UNIX_BULK -> rate(workloads, "unix-transfer", "cleat-blocking", "junixsocket-*");
           case UDP_TRAINS -> rate(workloads, "udp-transfer-1200", "cleat-gso", "jdk-udp");
         };
