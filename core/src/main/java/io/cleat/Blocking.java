@@ -289,8 +289,24 @@ public final class Blocking {
       if ((facts & Events.ERR) == 0) {
         return EAGAIN;
       }
+      if (isBroken(endpoint)) {
+        return 0;
+      }
     }
     return endpoint.recv(into, offset, length, flags);
+  }
+
+  /**
+   * Whether a connection has failed. One that is being reset shows the error a moment before the
+   * end; a call that needs the socket for itself, as FIONREAD does, comes back after that moment.
+   */
+  private static boolean isBroken(Endpoint endpoint) {
+    int facts = endpoint.events() & BROKEN;
+    if (facts == Events.ERR) {
+      readable(endpoint);
+      facts = endpoint.events() & BROKEN;
+    }
+    return facts == BROKEN;
   }
 
   /** FIONREAD; -errno where the endpoint has no such thing. */
@@ -339,7 +355,7 @@ public final class Blocking {
       if (woken <= 0) {
         return done > 0 ? done : woken == 0 ? EAGAIN : woken;
       }
-      if (done > 0 && (endpoint.events() & BROKEN) == BROKEN) {
+      if (done > 0 && isBroken(endpoint)) {
         return done; // the error belongs to the next call, as Linux leaves it
       }
       result = endpoint.sendto(bytes, done, length - done, flags, to);

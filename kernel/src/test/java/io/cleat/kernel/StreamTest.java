@@ -186,6 +186,25 @@ class StreamTest {
   }
 
   @Test
+  void errorIsLeftForTheNextCallWheneverTheResetComes() throws Exception {
+    MemorySegment into = Arena.ofAuto().allocate(11);
+    for (int round = 0; round < 3000; round++) {
+      KernelEndpoint[] pair = tcp(engine);
+      send(pair[1], "unread");
+      assertEquals(1, pair[0].await(Events.IN, PATIENCE_NANOS));
+      var closing =
+          CompletableFuture.runAsync(() -> {
+            send(pair[0], "hello");
+            pair[0].close();
+          });
+      assertEquals(5, Blocking.recvfrom(pair[1], into, 0, 11, Msg.MSG_WAITALL, null, -1));
+      closing.get();
+      assertErrno(Errno.ECONNRESET, pair[1].recv(into, 0, 11, 0));
+      pair[1].close();
+    }
+  }
+
+  @Test
   void optionLengthsOfAnySizeAreTheKernelsToRefuse() throws Exception {
     KernelEndpoint[] pair = tcp(engine);
     MemorySegment value = Talk.intOf(1);
