@@ -62,11 +62,25 @@ class BlockingMomentsTest {
   void fullErrorQueueDoesNotEndASend() {
     answers("sendto", 4L, 6L);
     answers("await", 1);
-    answers("events", Events.OUT | Events.ERR);
+    calls.put("ioctl", arguments -> 0);
+    answers("events", Events.OUT | Events.ERR, Events.OUT | Events.ERR);
     assertEquals(10, sendAll());
   }
 
+  @Test
+  void sendThatMovedBytesLeavesTheErrorOfAResetUnderWayToo() {
+    answers("sendto", 4L);
+    answers("await", 1);
+    calls.put("ioctl", arguments -> 0);
+    answers("events", Events.OUT | Events.ERR, BROKEN);
+    assertEquals(4, sendAll());
+  }
+
   private void streamWith(int events, int readable) {
+    streamWith(readable, new Object[] {events});
+  }
+
+  private void streamWith(int readable, Object[] events) {
     calls.put("type", arguments -> SocketType.SOCK_STREAM);
     answers("recvfrom", 4L);
     answers("events", events);
@@ -81,6 +95,12 @@ class BlockingMomentsTest {
   @Test
   void receiveOfAllThatMovedBytesLeavesTheErrorToTheNext() {
     streamWith(BROKEN, 0);
+    assertEquals(4, recvAll());
+  }
+
+  @Test
+  void receiveOfAllThatMovedBytesLeavesTheErrorOfAResetUnderWayToo() {
+    streamWith(0, new Object[] {Events.ERR, BROKEN});
     assertEquals(4, recvAll());
   }
 
