@@ -7,8 +7,6 @@ import static io.cleat.posix.Epoll.EPOLLIN;
 import static io.cleat.posix.Epoll.EPOLLONESHOT;
 import static io.cleat.posix.Epoll.EPOLL_CTL_ADD;
 import static io.cleat.posix.Epoll.EPOLL_CTL_MOD;
-import static io.cleat.posix.Poll.POLLIN;
-import static io.cleat.posix.Poll.POLLNVAL;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
