@@ -65,9 +65,16 @@ final class Polling {
   private int await(Pollfd[] fds, int nfds, long nanos) {
     long deadline = Deadline.in(nanos);
     Description[] files = new Description[nfds];
+    boolean allOpen = true;
+    for (int i = 0; i < nfds; i++) {
+      files[i] = table.at(fds[i].fd);
+      allOpen &= files[i] != null || fds[i].fd < 0;
+    }
+    if (!allOpen) { // closed since the first look
+      return look(fds, nfds, files);
+    }
     try (Wait wait = new Wait(pollers)) {
       for (int i = 0; i < nfds; i++) {
-        files[i] = table.at(fds[i].fd);
         if (files[i] != null) {
           wait.add(files[i], fds[i].events);
         }

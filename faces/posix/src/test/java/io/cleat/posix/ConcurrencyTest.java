@@ -7,6 +7,8 @@ import static io.cleat.posix.Epoll.EPOLLIN;
 import static io.cleat.posix.Epoll.EPOLLONESHOT;
 import static io.cleat.posix.Epoll.EPOLL_CTL_ADD;
 import static io.cleat.posix.Epoll.EPOLL_CTL_MOD;
+import static io.cleat.posix.Poll.POLLIN;
+import static io.cleat.posix.Poll.POLLNVAL;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -123,5 +125,60 @@ class ConcurrencyTest extends OnEveryEngine {
       succeeds(p.close(sv[0]));
     }
     assertEquals(0, p.epoll_wait(epoll, new EpollEvent[1], 1, 0));
+  }
+
+  @Test
+  void waitsOneAfterTheOtherTellOfTheirOwn() throws Exception {
+    List<Future<Long>> threads = new ArrayList<>();
+    for (int i = 0; i < THREADS; i++) {
+      int[] one = pair();
+      int[] two = pair();
+      boolean virtual = i % 2 == 0;
+      threads.add(virtual ? virtually(() -> answer(one, two)) : elsewhere(() -> answer(one, two)));
+      threads.add(elsewhere(() -> ask(one, two)));
+    }
+    for (Future<Long> thread : threads) {
+      assertEquals(ROUNDS, thread.get());
+    }
+  }
+
+  /** Sends back whatever comes at one or the other, once it is there. */
+  private long answer(int[] one, int[] two) {
+    Pollfd[] fds = {new Pollfd(one[1], POLLIN), new Pollfd(two[1], POLLIN)};
+    byte[] byteOfIt = new byte[1];
+    for (int i = 0; i < ROUNDS; i++) {
+      assertEquals(1, succeeds(p.poll(fds, 2, -1)));
+      int ready = fds[i % 2].fd;
+      assertEquals(POLLIN, fds[i % 2].revents);
+      assertEquals(1, p.recv(ready, byteOfIt, 1, 0));
+      assertEquals(1, p.send(ready, byteOfIt, 1, 0));
+    }
+    return ROUNDS;
+  }
+
+  private long ask(int[] one, int[] two) {
+    byte[] byteOfIt = new byte[1];
+    for (int i = 0; i < ROUNDS; i++) {
+      int fd = i % 2 == 0 ? one[0] : two[0];
+      assertEquals(1, p.send(fd, byteOfIt, 1, 0));
+      assertEquals(1, p.recv(fd, byteOfIt, 1, 0));
+    }
+    return ROUNDS;
+  }
+
+  @Test
+  void waitsThatACloseEndsLeaveNothingToTheNext() throws Exception {
+    int[] quiet = pair();
+    for (int i = 0; i < 300; i++) {
+      int[] sv = pair();
+      Pollfd[] fds = {new Pollfd(sv[0], POLLIN), new Pollfd(quiet[0], POLLIN)};
+      Future<Long> ended = elsewhere(() -> p.poll(fds, 2, -1));
+      succeeds(p.close(sv[0]));
+      assertEquals(1, ended.get());
+      assertEquals(POLLNVAL, fds[0].revents);
+      succeeds(p.close(sv[1]));
+    }
+    Pollfd[] fds = {new Pollfd(quiet[0], POLLIN), new Pollfd(quiet[1], POLLIN)};
+    assertEquals(0, p.poll(fds, 2, 1));
   }
 }

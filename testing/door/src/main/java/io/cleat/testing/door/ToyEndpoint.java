@@ -11,6 +11,7 @@ import io.cleat.address.Sockaddr;
 import java.lang.foreign.MemorySegment;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -53,10 +54,17 @@ abstract class ToyEndpoint implements Endpoint {
   public int await(int events, long nanos) {
     Thread waiting = Thread.currentThread();
     long start = System.nanoTime();
-    Ready wake = (endpoint, now) -> LockSupport.unpark(waiting);
+    // A flag too: to look at the facts takes locks, which may use up what an unpark leaves.
+    AtomicBoolean told = new AtomicBoolean();
+    Ready wake =
+        (endpoint, now) -> {
+          told.set(true);
+          LockSupport.unpark(waiting);
+        };
     watch(wake, events | ALWAYS);
     try {
       while (true) {
+        told.set(false);
         int now = events();
         if ((now & Events.NVAL) != 0) {
           return Errno.EBADF.negated();
@@ -71,7 +79,9 @@ abstract class ToyEndpoint implements Endpoint {
         if (nanos >= 0 && left <= 0) {
           return 0;
         }
-        LockSupport.parkNanos(this, nanos < 0 ? Long.MAX_VALUE : left);
+        if (!told.get()) {
+          LockSupport.parkNanos(this, nanos < 0 ? Long.MAX_VALUE : left);
+        }
       }
     } finally {
       watch(wake, 0);
