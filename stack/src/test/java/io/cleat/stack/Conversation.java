@@ -14,6 +14,8 @@ import io.cleat.SocketType;
 import io.cleat.address.Family;
 import io.cleat.address.Inet;
 import io.cleat.address.Sockaddr;
+import io.cleat.option.SocketOptions;
+import io.cleat.option.TcpOptions;
 import io.cleat.stack.endpoint.StackEndpoint;
 import io.cleat.stack.ip.Prefix;
 import io.cleat.wire.Ipv4;
@@ -168,6 +170,33 @@ abstract class Conversation {
     expect(seg(SYN | ACK).seq(0).ack(1));
     peer(seg(ACK).seq(1).ack(1));
     endpoint = accept();
+    silence();
+  }
+
+  /** As {@link #establish(Seg)}, with so many milliseconds between question and answer. */
+  void establish(Seg syn, long roundTripMillis) {
+    listen(5);
+    peer(syn);
+    expect(seg(SYN | ACK).seq(0).ack(1));
+    after(roundTripMillis);
+    peer(seg(ACK).seq(1).ack(1));
+    endpoint = accept();
+    silence();
+  }
+
+  /** A word of TCP_INFO. */
+  int info(int at) {
+    int length = endpoint.getsockopt(SocketOptions.SOL_TCP, TcpOptions.TCP_INFO, memory, 256);
+    assertTrue(at < length);
+    return memory.get(ValueLayout.JAVA_INT, at);
+  }
+
+  /** Sends so many segments of 1000 octets, which leave at once. */
+  void sendSegments(int from, int count) {
+    send(count * 1000);
+    for (int i = from; i < from + count; i++) {
+      expect(seg(ACK).seq(1 + i * 1000).length(1000));
+    }
     silence();
   }
 

@@ -33,6 +33,8 @@ public enum Counter {
   TCP_SEGMENTS_OUT,
   /** Segments sent again. */
   TCP_RETRANSMITS,
+  /** Tail loss probes sent (RFC 8985 7). */
+  TCP_TAIL_LOSS_PROBES,
   /** Resets sent. */
   TCP_RESETS_OUT,
   /** Segments dropped: no connection, and a reset is no answer to a reset. */

@@ -4,15 +4,17 @@ package io.cleat.stack.tcp;
 import io.cleat.Events;
 import io.cleat.stack.count.Counter;
 import io.cleat.stack.endpoint.Machine;
-import io.cleat.stack.mem.Ranges;
 import io.cleat.wire.Seq;
 import io.cleat.wire.Tcp;
-import io.cleat.wire.TcpOptions;
 
 /** What an acknowledgment of a synchronized connection changes: RFC 9293 3.10.7.4, fifth. */
 final class Acknowledgment {
+  /** An echo that is older makes no sense. */
+  private static final int MOST_MILLIS = 2_000_000;
+
   private final Machine machine;
   private final TcpProtocol tcp;
+  private final Delivery delivery = new Delivery();
 
   Acknowledgment(TcpProtocol tcp) {
     this.tcp = tcp;
@@ -37,18 +39,39 @@ final class Acknowledgment {
     }
     // Whoever answers is alive: probes are counted anew.
     t.probes = 0;
-    int newlySacked = selective(t, s);
     // RFC 9293: if the ACK is a duplicate (SEG.ACK =< SND.UNA), it can be ignored.
-    boolean windowMoved = false;
     if (Seq.ge(s.ack, t.sndUna)) {
-      windowMoved = takeWindow(t, s);
-    }
-    if (Seq.gt(s.ack, t.sndUna)) {
-      advance(t, s, newlySacked);
-    } else if (s.ack == t.sndUna) {
-      repeated(t, s, newlySacked, windowMoved);
+      learn(t, s);
     }
     return true;
+  }
+
+  private void learn(TcpEndpoint t, Segment s) {
+    Delivery d = delivery;
+    d.begin(Rack.micros(machine));
+    d.stamped = t.has(Tcb.TIMESTAMPS) && s.hasTimestamps() && s.tsEcr != 0;
+    d.echo = s.tsEcr;
+    d.windowMoved = takeWindow(t, s);
+    if (t.has(Tcb.SACK)) {
+      Sack.take(t, s, d);
+    }
+    if (Seq.gt(s.ack, t.sndUna)) {
+      advance(t, s, d);
+    }
+    if (t.flight == null) {
+      return;
+    }
+    tcp.probe.acknowledged(t, d, s.ack);
+    if (d.acked > 0 || d.sacked > 0 || isDuplicate(t, s, d)) {
+      tcp.lossRecovery.respond(t, d);
+    }
+    if (d.acked > 0) {
+      restartTimer(t);
+      tellRoom(t);
+    }
+    if (t.sndUna == t.sndNxt && !t.flight.probing) {
+      tcp.landed(t);
+    }
   }
 
   /**
@@ -71,85 +94,63 @@ final class Acknowledgment {
     return false;
   }
 
-  /** RFC 2018 5: the sender keeps what the blocks say; answers how many octets are new. */
-  private static int selective(Tcb t, Segment s) {
-    if (!t.has(Tcb.SACK)) {
-      return 0;
-    }
-    int blocks = TcpOptions.sackBlocks(s.memory, s.header, s.options);
-    int fresh = 0;
-    for (int i = 0; i < blocks; i++) {
-      int left = TcpOptions.sackLeft(s.memory, s.header, s.options, i);
-      int right = TcpOptions.sackRight(s.memory, s.header, s.options, i);
-      // What is no part of what is under way is a DSACK or makes no sense.
-      if (Seq.lt(left, right) && Seq.ge(left, t.sndUna) && Seq.le(right, t.sndNxt)) {
-        Ranges sacked = recovery(t).sacked;
-        // A block of one range too many is forgotten; a later ACK says it again.
-        fresh += Math.max(sacked.add(left, right), 0);
-      }
-    }
-    return fresh;
-  }
-
-  private static Recovery recovery(Tcb t) {
-    if (t.recovery == null) {
-      t.recovery = new Recovery();
-      t.recovery.recover = t.iss;
-      t.recovery.open(t);
-    }
-    return t.recovery;
-  }
-
   /**
    * RFC 9293: if SND.UNA < SEG.ACK =< SND.NXT, then set SND.UNA <- SEG.ACK. Any segments on the
    * retransmission queue that are thereby entirely acknowledged are removed.
    */
-  private void advance(TcpEndpoint t, Segment s, int newlySacked) {
-    int acked = s.ack - t.sndUna;
-    measure(t, s);
+  private void advance(TcpEndpoint t, Segment s, Delivery d) {
+    Flight f = t.flight;
+    while (f.begin() != f.end() && Seq.lt(f.left(f.begin()), s.ack)) {
+      int record = f.begin();
+      int end = Seq.min(f.right(record), s.ack);
+      if (f.isSacked(record)) {
+        d.sackedBefore += end - f.left(record);
+      } else {
+        Rack.delivered(t, d, record, end);
+      }
+      f.acknowledged(end);
+    }
+    d.acked = s.ack - t.sndUna;
     t.sndUna = s.ack;
     t.backoff = 0;
+    measure(t, d);
     t.releaseSent();
-    Recovery r = t.recovery;
-    int delivered = acked;
-    if (r != null) {
-      delivered = acked + newlySacked - r.sacked.removeBefore(t.sndUna);
-    }
-    if (r == null || r.phase == Recovery.OPEN) {
-      t.dupAcks = 0;
-      if (r != null) {
-        r.open(t);
-      }
-      Congestion.acknowledged(t, acked);
-    } else {
-      recover(t, r, acked, Math.max(delivered, 0));
-    }
-    restartTimer(t);
-    tellRoom(t);
     t.markDirty();
   }
 
-  /** RFC 6298 3, Karn's algorithm: no samples from what was retransmitted, but for timestamps. */
-  private void measure(Tcb t, Segment s) {
-    long now = machine.clock.now();
-    if (t.has(Tcb.TIMING)) {
-      if (Seq.gt(s.ack, t.rttSeq)) {
-        t.clear(Tcb.TIMING);
-        RoundTrip.measured(t, now - t.rttAt);
-      }
-    } else if (t.has(Tcb.TIMESTAMPS) && s.hasTimestamps() && s.tsEcr != 0 && t.backoff > 0) {
+  /**
+   * RFC 6298 3, Karn's algorithm: no samples from what was retransmitted, but for timestamps. One
+   * sample a round trip is enough: the weights of RFC 6298 2.3 are made for that.
+   */
+  private void measure(Tcb t, Delivery d) {
+    Flight f = t.flight;
+    if (Seq.le(t.sndUna, f.timedFrom)) {
+      return;
+    }
+    if (d.firstRttMicros > 0 && !d.repeatedArrived) {
+      RoundTrip.measured(t, d.firstRttMicros);
+      f.timedFrom = t.sndNxt;
+    } else if (d.stamped && d.repeatedArrived) {
       // RFC 7323 4: an echoed timestamp tells which transmission was acknowledged.
-      int millis = tcp.numbers.stamp() + t.tsOffset - s.tsEcr;
-      if (millis >= 0) {
-        RoundTrip.measured(t, Math.max(millis, 1) * 1_000_000L);
+      int millis = tcp.numbers.stamp() + t.tsOffset - d.echo;
+      if (millis >= 0 && millis < MOST_MILLIS) {
+        RoundTrip.measured(t, Math.max(millis, 1) * 1_000);
+        f.timedFrom = t.sndNxt;
       }
     }
   }
 
   /** RFC 6298 5.2, 5.3: all acknowledged, turn the timer off; new data acknowledged, restart it. */
-  private void restartTimer(Tcb t) {
+  private void restartTimer(TcpEndpoint t) {
     t.clear(Tcb.PERSISTING);
-    t.rexmitAt = t.sndUna == t.sndNxt ? Tcb.NEVER : machine.clock.now() + RoundTrip.backedOff(t);
+    if (t.sndUna == t.sndNxt) {
+      t.rexmitAt = Tcb.NEVER;
+      t.flight.alarmAt = Tcb.NEVER;
+      t.flight.alarmIsProbe = false;
+    } else {
+      t.rexmitAt = machine.clock.now() + RoundTrip.backedOff(t);
+      tcp.probe.schedule(t);
+    }
   }
 
   /** Linux's sk_stream_write_space: who found no room hears of it when a third is free. */
@@ -160,84 +161,15 @@ final class Acknowledgment {
     }
   }
 
-  private static void recover(TcpEndpoint t, Recovery r, int acked, int delivered) {
-    if (Seq.ge(t.sndUna, r.recover)) {
-      // RFC 6582 3.2 (3): a full acknowledgment. Set cwnd to ssthresh and exit fast recovery.
-      if (r.phase == Recovery.RECOVERING) {
-        t.cwnd = Math.max(t.ssthresh, t.mss);
-      } else {
-        Congestion.acknowledged(t, acked);
-      }
-      t.dupAcks = 0;
-      r.open(t);
-      return;
-    }
-    if (r.phase == Recovery.LOSS) {
-      // RFC 5681 3.1: after a timeout the sender slow starts.
-      Congestion.acknowledged(t, acked);
-      if (!t.has(Tcb.SACK)) {
-        r.dupBytes = 0;
-      }
-      return;
-    }
-    if (t.has(Tcb.SACK)) {
-      Congestion.updateLost(t, r);
-    } else {
-      // RFC 6582 3.2 (3): a partial acknowledgment. Retransmit the first unacknowledged segment.
-      r.dupBytes = Math.max(r.dupBytes - acked + t.mss, 0);
-      r.lostEnd = Seq.min(t.sndUna + t.mss, t.sndNxt);
-      r.rexmitNxt = t.sndUna;
-    }
-    Congestion.proportionalRate(t, r, delivered);
-  }
-
   /**
    * RFC 5681 2: a duplicate has outstanding data before it, carries no data, SYN or FIN, and
-   * acknowledges and offers what the one before did. RFC 6675 2 with SACK: it brings new blocks.
+   * acknowledges and offers what the one before did. With SACK it is the blocks that count.
    */
-  private static void repeated(TcpEndpoint t, Segment s, int newlySacked, boolean windowMoved) {
-    boolean duplicate =
-        t.has(Tcb.SACK)
-            ? newlySacked > 0
-            : t.sndUna != t.sndNxt && s.length == 0 && !s.has(Tcp.FIN | Tcp.SYN) && !windowMoved;
-    if (!duplicate) {
-      return;
-    }
-    Recovery r = recovery(t);
-    t.dupAcks++;
-    int delivered = newlySacked;
-    if (!t.has(Tcb.SACK)) {
-      r.dupBytes += t.mss;
-      delivered = t.mss;
-    }
-    switch (r.phase) {
-      case Recovery.OPEN -> {
-        if (isLoss(t, r)) {
-          Congestion.enterRecovery(t, r);
-          Congestion.proportionalRate(t, r, delivered);
-        }
-      }
-      case Recovery.RECOVERING -> {
-        if (t.has(Tcb.SACK)) {
-          Congestion.updateLost(t, r);
-        }
-        Congestion.proportionalRate(t, r, delivered);
-      }
-      default -> {}
-    }
-    // RFC 3042, limited transmit: what has left the network makes room for new text.
-    t.markDirty();
-  }
-
-  /**
-   * RFC 5681 3.2: the third duplicate ACK; RFC 6675 5: or so much that was selectively
-   * acknowledged.
-   */
-  private static boolean isLoss(Tcb t, Recovery r) {
-    boolean enough =
-        t.dupAcks >= Congestion.DUP_THRESH
-            || t.has(Tcb.SACK) && r.sacked.total() > (Congestion.DUP_THRESH - 1) * t.mss;
-    // RFC 6582 3.2 (1): not again for what was outstanding when the last recovery began.
-    return enough && Seq.gt(t.sndUna, r.recover);
+  private static boolean isDuplicate(Tcb t, Segment s, Delivery d) {
+    return !t.has(Tcb.SACK)
+        && t.sndUna != t.sndNxt
+        && s.length == 0
+        && !s.has(Tcp.FIN | Tcp.SYN)
+        && !d.windowMoved;
   }
 }

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cleat.stack.tcp;
 
-import io.cleat.stack.mem.Ranges;
-import io.cleat.wire.Seq;
-
 /** Congestion control: RFC 5681 with the pipe of RFC 6675 and the rate of RFC 6937. */
 final class Congestion {
   /** RFC 5681 3.2: the fast retransmit algorithm uses the arrival of 3 duplicate ACKs. */
@@ -20,6 +17,16 @@ final class Congestion {
   static void start(Tcb t) {
     t.cwnd = INITIAL_SEGMENTS * t.mss;
     t.ssthresh = Integer.MAX_VALUE;
+  }
+
+  /** RFC 6675 4: "pipe", an estimate of the octets outstanding in the network. */
+  static int pipe(Tcb t) {
+    Flight f = t.flight;
+    if (f == null) {
+      return t.unacknowledged();
+    }
+    int arrived = t.recovery == null ? f.sackedBytes() : t.recovery.arrivedBytes(t);
+    return Math.max(t.unacknowledged() - arrived - f.lostBytes() + f.againBytes(), 0);
   }
 
   /** New octets were acknowledged. */
@@ -48,31 +55,16 @@ final class Congestion {
   static void enterRecovery(Tcb t, Recovery r) {
     r.phase = Recovery.RECOVERING;
     r.recover = t.sndNxt;
-    r.flightSize = Math.max(r.pipe(t), t.mss);
+    r.flightSize = Math.max(t.unacknowledged(), t.mss);
     r.delivered = 0;
     r.sent = 0;
     t.ssthresh = halved(t);
-    r.rexmitNxt = t.sndUna;
-    r.lostEnd = Seq.min(t.sndUna + t.mss, t.sndNxt);
-    updateLost(t, r);
   }
 
-  /**
-   * RFC 6675 4, IsLost: octets above which more than (DupThresh - 1) * SMSS octets have been
-   * selectively acknowledged.
-   */
-  static void updateLost(Tcb t, Recovery r) {
-    Ranges sacked = r.sacked;
-    int above = 0;
-    for (int i = sacked.count() - 1; i >= 0; i--) {
-      above += sacked.right(i) - sacked.left(i);
-      if (above > (DUP_THRESH - 1) * t.mss) {
-        r.lostEnd = Seq.max(r.lostEnd, sacked.left(i));
-        return;
-      }
-    }
-    // The first segment that is missing is lost in any case while recovery lasts.
-    r.lostEnd = Seq.max(r.lostEnd, Seq.min(t.sndUna + t.mss, t.sndNxt));
+  /** The loss of what a probe repaired already: RFC 8985 7.4.2 wants the window reduced for it. */
+  static void reduceOnce(Tcb t) {
+    t.ssthresh = halved(t);
+    t.cwnd = Math.min(t.cwnd, t.ssthresh);
   }
 
   /**
@@ -81,7 +73,7 @@ final class Congestion {
    */
   static void proportionalRate(Tcb t, Recovery r, int deliveredNow) {
     r.delivered += deliveredNow;
-    int pipe = r.pipe(t);
+    int pipe = pipe(t);
     long sendCount;
     if (pipe > t.ssthresh) {
       sendCount = Math.ceilDiv(r.delivered * t.ssthresh, (long) r.flightSize) - r.sent;
@@ -99,7 +91,7 @@ final class Congestion {
   /** RFC 5681 3.1: the retransmission timer has expired; all that is outstanding is lost. */
   static void timedOut(Tcb t) {
     if (t.recovery == null) {
-      t.recovery = new Recovery();
+      t.recovery = new Recovery(t);
     }
     Recovery r = t.recovery;
     // RFC 5681 3.1: when a segment is retransmitted by timer again, ssthresh is held constant.
@@ -110,15 +102,18 @@ final class Congestion {
     t.cwnd = t.mss;
     r.phase = Recovery.LOSS;
     r.recover = t.sndNxt;
-    r.lostEnd = t.sndNxt;
-    r.rexmitNxt = t.sndUna;
+    r.dupAcks = 0;
     r.dupBytes = 0;
-    r.sent = 0;
-    t.dupAcks = 0;
+    Flight f = t.flight;
     // RFC 2018 8: the data receiver is permitted to discard what it has selectively acknowledged;
-    // one that says it lacks the first octet of a block has done so.
-    if (r.sacked.count() > 0 && r.sacked.left(0) == t.sndUna) {
-      r.sacked.clear();
+    // one that says it lacks the first octet of what it has acknowledged so has done so.
+    if (f.isSacked(f.begin())) {
+      f.nothingSacked();
     }
+    f.allLost();
+    f.alarmAt = Tcb.NEVER;
+    f.alarmIsProbe = false;
+    f.probing = false;
+    f.probeDue = false;
   }
 }

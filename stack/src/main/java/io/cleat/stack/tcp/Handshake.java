@@ -233,7 +233,9 @@ final class Handshake {
   private void measureSyn(Tcb t) {
     if (t.has(Tcb.TIMING)) {
       t.clear(Tcb.TIMING);
-      RoundTrip.measured(t, machine.clock.now() - t.rttAt);
+      int micros = (int) Math.max((machine.clock.now() - t.synSentAt) / 1_000, 1);
+      RoundTrip.measured(t, micros);
+      t.minRttMicros = micros;
     }
   }
 

@@ -99,7 +99,7 @@ final class Receiving {
    */
   private static void tune(TcpEndpoint t) {
     long now = t.machine().clock.now();
-    if (now - t.tuneAt < t.srtt) {
+    if (now - t.tuneAt < 1_000L * t.srttMicros) {
       return;
     }
     int taken = t.rcvRead - t.tuneSeq;

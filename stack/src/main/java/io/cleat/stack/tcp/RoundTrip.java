@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cleat.stack.tcp;
 
-/** The retransmission timeout, RFC 6298, in nanoseconds. */
+/** The retransmission timeout, RFC 6298. Round trips are kept in microseconds. */
 final class RoundTrip {
   /** RFC 6298 2.1: until a measurement has been made, the sender should set RTO to 1 second. */
   static final long INITIAL_NANOS = 1_000_000_000L;
@@ -21,36 +21,40 @@ final class RoundTrip {
   private RoundTrip() {}
 
   /** Takes a measurement R'. */
-  static void measured(Tcb t, long nanos) {
-    long r = Math.max(nanos, 1);
-    if (t.srtt == 0) {
+  static void measured(Tcb t, int micros) {
+    int r = Math.max(micros, 1);
+    if (t.srttMicros == 0) {
       // RFC 6298 2.2: SRTT <- R, RTTVAR <- R/2.
-      t.srtt = r;
-      t.rttvar = r / 2;
+      t.srttMicros = r;
+      t.rttvarMicros = r / 2;
     } else {
       // RFC 6298 2.3: RTTVAR <- (1 - beta) * RTTVAR + beta * |SRTT - R'|,
       // SRTT <- (1 - alpha) * SRTT + alpha * R', with alpha = 1/8 and beta = 1/4.
-      t.rttvar += (Math.abs(t.srtt - r) - t.rttvar) / 4;
-      t.srtt += (r - t.srtt) / 8;
+      t.rttvarMicros += (Math.abs(t.srttMicros - r) - t.rttvarMicros) / 4;
+      t.srttMicros += (r - t.srttMicros) / 8;
     }
-    compute(t);
   }
 
   /**
    * RFC 6298 2.3: RTO <- SRTT + max (G, K*RTTVAR), with K = 4. Linux bounds the second term and not
    * the sum from below, so that an RTO is never near to a round trip that does not vary.
    */
-  static void compute(Tcb t) {
-    t.rto = Math.min(t.srtt + Math.max(LEAST_NANOS, 4 * t.rttvar + GRANULARITY_NANOS), MOST_NANOS);
+  static long timeout(Tcb t) {
+    if (t.srttMicros == 0) {
+      return INITIAL_NANOS;
+    }
+    long spread = Math.max(LEAST_NANOS, 4_000L * t.rttvarMicros + GRANULARITY_NANOS);
+    return Math.min(1_000L * t.srttMicros + spread, MOST_NANOS);
   }
 
   /** RTO with the backoff of RFC 6298 5.5. */
   static long backedOff(Tcb t) {
-    return Math.min(t.rto << Math.min(t.backoff, 16), MOST_NANOS);
+    return Math.min(timeout(t) << Math.min(t.backoff, 16), MOST_NANOS);
   }
 
   /** How long the first transmission was ago when the timer that runs now expires. */
   static long waitedAtExpiry(Tcb t) {
-    return (t.rto << Math.min(t.backoff + 1, 17)) - t.rto;
+    long rto = timeout(t);
+    return (rto << Math.min(t.backoff + 1, 17)) - rto;
   }
 }

@@ -34,6 +34,17 @@ final class SequenceNumbers {
     return (int) machine.hash.secretOf(flow, STAMP);
   }
 
+  /**
+   * What the timestamp clock said at a time.
+   *
+   * @param micros that time, as {@link Flight} has it
+   * @param nowMicros the present
+   */
+  int stampAt(int micros, int nowMicros) {
+    long ago = Integer.toUnsignedLong(nowMicros - micros);
+    return (int) ((machine.clock.now() / 1_000 - ago) / 1_000);
+  }
+
   /** The timestamp clock without offset, in milliseconds. */
   int stamp() {
     return (int) (machine.clock.now() / MILLIS);

@@ -76,7 +76,7 @@ abstract class Tcb extends InetEndpoint {
   /** It is known to the demultiplexer. */
   static final int INDEXED = 1 << 22;
 
-  /** A round trip is being timed, from {@link #rttSeq}. */
+  /** The round trip of the SYN is being timed, from {@link #synSentAt}. */
   static final int TIMING = 1 << 23;
 
   /** The peer's FIN is counted in {@link #rcvNxt}. */
@@ -93,6 +93,9 @@ abstract class Tcb extends InetEndpoint {
 
   /** Urgent text is queued up to {@link #sndUp}. */
   static final int SEND_URGENT = 1 << 26;
+
+  /** RFC 8985 6.2: RACK.reordering_seen. */
+  static final int REORDERED = 1 << 27;
 
   /** Somebody looks at the receive ring, without the stack's owner. */
   static final int LENT = 1 << 30;
@@ -156,17 +159,23 @@ abstract class Tcb extends InetEndpoint {
   int tsRecent;
   long tsRecentAt;
 
-  // RFC 6298.
-  long srtt;
-  long rttvar;
-  long rto;
-  int rttSeq;
-  long rttAt;
+  // RFC 6298, in microseconds; 0 as long as none was measured.
+  int srttMicros;
+  int rttvarMicros;
+
+  /** RFC 8985 5.2: RACK.min_RTT. */
+  int minRttMicros;
+
+  long synSentAt;
 
   // RFC 5681.
   int cwnd;
   int ssthresh;
-  int dupAcks;
+
+  /** What is under way; null for nothing. */
+  Flight flight;
+
+  /** Null as long as nothing was lost. */
   Recovery recovery;
 
   // Deadlines, in nanoseconds.
@@ -228,14 +237,12 @@ abstract class Tcb extends InetEndpoint {
     tsOffset = 0;
     tsRecent = 0;
     tsRecentAt = 0;
-    srtt = 0;
-    rttvar = 0;
-    rto = RoundTrip.INITIAL_NANOS;
-    rttSeq = 0;
-    rttAt = 0;
+    srttMicros = 0;
+    rttvarMicros = 0;
+    minRttMicros = 0;
+    synSentAt = 0;
     cwnd = 0;
     ssthresh = Integer.MAX_VALUE;
-    dupAcks = 0;
     recovery = null;
     outOfOrder = null;
     rexmitAt = NEVER;
@@ -304,6 +311,9 @@ abstract class Tcb extends InetEndpoint {
   /** Sets the wheel to the earliest of the deadlines. */
   void schedule() {
     long earliest = Math.min(Math.min(rexmitAt, ackAt), keepAt);
+    if (flight != null) {
+      earliest = Math.min(earliest, flight.alarmAt);
+    }
     if (earliest != NEVER) {
       machine.wheel.wakeBy(this, earliest);
     }

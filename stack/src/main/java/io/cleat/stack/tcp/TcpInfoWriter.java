@@ -28,18 +28,18 @@ final class TcpInfoWriter {
                 | (t.has(Tcb.SACK) ? 2 : 0)
                 | (t.has(Tcb.WINDOW_SCALE) ? 4 : 0));
     bytes[6] = (byte) (t.sndScale | t.rcvScale << 4);
-    word(info, 8, t.rto / MICROS);
+    word(info, 8, RoundTrip.timeout(t) / MICROS);
     word(info, 12, Text.DELAY_NANOS / MICROS);
     word(info, 16, t.mss);
     word(info, 20, t.rcvMss);
     word(info, 24, segments(t, t.unacknowledged()));
-    Recovery r = t.recovery;
-    if (r != null) {
-      word(info, 28, segments(t, r.sackedBytes(t)));
-      word(info, 32, r.phase == Recovery.OPEN ? 0 : segments(t, r.lostBytes(t)));
+    if (t.flight != null) {
+      word(info, 28, segments(t, t.flight.sackedBytes()));
+      word(info, 32, segments(t, t.flight.lostBytes()));
+      word(info, 36, segments(t, t.flight.againBytes()));
     }
-    word(info, 68, t.srtt / MICROS);
-    word(info, 72, t.rttvar / MICROS);
+    word(info, 68, t.srttMicros);
+    word(info, 72, t.rttvarMicros);
     word(info, 76, Math.min(segments(t, t.ssthresh), Integer.MAX_VALUE));
     word(info, 80, segments(t, t.cwnd));
     word(info, 84, t.mss);
@@ -56,7 +56,8 @@ final class TcpInfoWriter {
     return switch (t.recovery.phase) {
       case Recovery.RECOVERING -> 3;
       case Recovery.LOSS -> 4;
-      default -> t.dupAcks > 0 ? 1 : 0;
+      case Recovery.REDUCED -> 2;
+      default -> t.recovery.dupAcks > 0 ? 1 : 0;
     };
   }
 

@@ -19,8 +19,8 @@ final class TcpOutput {
   private final Machine machine;
   private final SegmentWriter writer;
 
-  TcpOutput(Machine machine) {
-    this.machine = machine;
+  TcpOutput(TcpProtocol tcp) {
+    machine = tcp.machine;
     writer = new SegmentWriter(machine);
   }
 
@@ -31,7 +31,7 @@ final class TcpOutput {
           case CLOSED -> !t.has(Tcb.RESET_DUE) || reset(t);
           case LISTEN -> true;
           case SYN_SENT, SYN_RECEIVED -> synchronize(t);
-          default -> retransmissions(t) && newText(t) && probe(t) && acknowledge(t);
+          default -> retransmissions(t) && tailProbe(t) && newText(t) && probe(t) && acknowledge(t);
         };
     t.schedule();
     return sent;
@@ -48,7 +48,8 @@ final class TcpOutput {
       t.clear(Tcb.SYN_DUE);
       if (t.rexmitAt == Tcb.NEVER) {
         t.rexmitAt = machine.clock.now() + RoundTrip.backedOff(t);
-        time(t, t.iss);
+        t.synSentAt = machine.clock.now();
+        t.put(Tcb.TIMING);
       }
     }
     return !reply || acknowledge(t);
@@ -68,40 +69,85 @@ final class TcpOutput {
 
   private boolean retransmissions(TcpEndpoint t) {
     Recovery r = t.recovery;
-    if (r == null || r.phase == Recovery.OPEN) {
+    Flight f = t.flight;
+    if (r == null || f == null || r.phase < Recovery.RECOVERING) {
       return true;
     }
-    for (int next = r.nextLost(t); next != r.lostEnd; next = r.nextLost(t)) {
-      int length = Math.min(Math.min(r.holeEnd(next), t.sndEnd) - next, t.mss);
-      boolean fin = t.has(Tcb.FIN_SENT) && next + length == t.sndEnd && isFinLost(t, r);
-      if (t.cwnd - r.pipe(t) < length) {
+    for (int next = f.nextMissing(); next != Flight.NONE; next = f.nextMissing()) {
+      joinSmall(t, next);
+      int length = Math.min(f.right(next) - f.left(next), t.mss);
+      if (t.cwnd - Congestion.pipe(t) < length) {
         t.put(Tcb.CWND_LIMITED);
         return true;
       }
-      if (!writer.write(t, next, length, fin ? Tcp.ACK | Tcp.FIN : Tcp.ACK | Tcp.PSH)) {
+      int record =
+          f.left(next) + length == f.right(next) ? next : f.split(next, f.left(next) + length);
+      if (record == Flight.NONE) {
+        record = next;
+      }
+      if (!sendAgain(t, record)) {
         return false;
       }
-      // RFC 6298 3: RTT samples must not be made using segments that were retransmitted.
-      t.clear(Tcb.TIMING);
-      machine.counters.count(Counter.TCP_RETRANSMITS);
-      r.rexmitNxt = next + length + (fin ? 1 : 0);
       r.sent += length;
-      startTimer(t);
-      if (length == 0 && !fin) {
-        return true;
-      }
     }
     return true;
   }
 
-  private static boolean isFinLost(Tcb t, Recovery r) {
-    return Seq.gt(r.lostEnd, t.sndEnd);
+  /** Small segments that were lost in a row go as one. */
+  private static void joinSmall(Tcb t, int record) {
+    Flight f = t.flight;
+    while (record + 1 < f.end()
+        && f.isMissing(record + 1)
+        && Seq.min(f.right(record + 1), t.sndEnd) - f.left(record) <= t.mss) {
+      f.join(record);
+    }
+  }
+
+  /** Sends what a record says once more, no more than a segment. */
+  private boolean sendAgain(TcpEndpoint t, int record) {
+    Flight f = t.flight;
+    int seq = f.left(record);
+    int length = Math.min(Seq.min(f.right(record), t.sndEnd) - seq, t.mss);
+    boolean fin = t.has(Tcb.FIN_SENT) && seq + length == t.sndEnd && f.right(record) == t.sndNxt;
+    if (!writer.write(t, seq, length, fin ? Tcp.ACK | Tcp.FIN : Tcp.ACK | Tcp.PSH)) {
+      return false;
+    }
+    machine.counters.count(Counter.TCP_RETRANSMITS);
+    f.sentAgain(record, Rack.micros(machine));
+    startTimer(t);
+    return true;
+  }
+
+  /** RFC 8985 7.3: a new segment if there is one that the receiver can take, else the last. */
+  private boolean tailProbe(TcpEndpoint t) {
+    Flight f = t.flight;
+    if (f == null || !f.probeDue) {
+      return true;
+    }
+    int fresh = Math.min(t.unsent(), t.mss);
+    boolean mayBeNew = fresh > 0 && usableWindow(t) >= fresh;
+    if (mayBeNew ? !send(t, fresh) : !repeatLast(t)) {
+      return false;
+    }
+    machine.counters.count(Counter.TCP_TAIL_LOSS_PROBES);
+    t.tcp.probe.sent(t, !mayBeNew);
+    return true;
+  }
+
+  private boolean repeatLast(TcpEndpoint t) {
+    Flight f = t.flight;
+    int last = f.end() - 1;
+    int from = f.right(last) - t.mss;
+    if (Seq.gt(from, f.left(last)) && f.split(last, from) != Flight.NONE) {
+      last = f.end() - 1;
+    }
+    return sendAgain(t, last);
   }
 
   // New text.
 
   private boolean newText(TcpEndpoint t) {
-    while (t.unsent() > 0) {
+    while (t.unsent() > 0 && (t.flight == null || !t.flight.isFull())) {
       int length = allowed(t);
       if (length <= 0) {
         break;
@@ -131,8 +177,7 @@ final class TcpOutput {
   /** How many octets the next segment may have; 0 for none now. */
   private int allowed(TcpEndpoint t) {
     int unsent = t.unsent();
-    int pipe = t.recovery == null ? t.unacknowledged() : t.recovery.pipe(t);
-    int cwndRoom = t.cwnd - pipe;
+    int cwndRoom = t.cwnd - Congestion.pipe(t);
     if (cwndRoom < Math.min(t.mss, unsent)) {
       t.put(Tcb.CWND_LIMITED);
       return 0;
@@ -212,15 +257,19 @@ final class TcpOutput {
       t.sndNxt++;
       t.put(Tcb.FIN_SENT);
     }
-    if (!t.has(Tcb.TIMING) && isUndisturbed(t)) {
-      time(t, seq);
-    }
+    flown(t, length);
     startTimer(t);
+    t.tcp.probe.schedule(t);
     return true;
   }
 
-  private static boolean isUndisturbed(Tcb t) {
-    return t.recovery == null || t.recovery.phase == Recovery.OPEN;
+  /** What was sent is under way. */
+  private void flown(Tcb t, int length) {
+    t.tcp.flight(t).sent(t.sndNxt, Rack.micros(machine));
+    Recovery r = t.recovery;
+    if (r != null && r.phase == Recovery.RECOVERING) {
+      r.sent += length;
+    }
   }
 
   /** Text that answers text makes a conversation: ACKs may wait for the answer. */
@@ -230,12 +279,6 @@ final class TcpOutput {
         && machine.clock.now() - t.lastReceivedAt < CONVERSATION_NANOS) {
       t.put(Tcb.PINGPONG);
     }
-  }
-
-  private void time(Tcb t, int seq) {
-    t.rttSeq = seq;
-    t.rttAt = machine.clock.now();
-    t.put(Tcb.TIMING);
   }
 
   /**

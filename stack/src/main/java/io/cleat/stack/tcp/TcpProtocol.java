@@ -30,8 +30,11 @@ public final class TcpProtocol implements Upper, Ports.Free {
   final Closing closing;
   final TcpReplies replies;
   final SequenceNumbers numbers;
+  final TailLossProbe probe;
+  final LossRecovery lossRecovery;
   private final Listeners listeners = new Listeners();
   private TcpEndpoint free;
+  private Flight freeFlight;
   private int made;
 
   /** Speaks for this machine from now on. */
@@ -42,7 +45,9 @@ public final class TcpProtocol implements Upper, Ports.Free {
     ports = new Ports(machine, true);
     numbers = new SequenceNumbers(machine);
     replies = new TcpReplies(machine);
-    output = new TcpOutput(machine);
+    probe = new TailLossProbe(machine);
+    lossRecovery = new LossRecovery(new Rack(machine));
+    output = new TcpOutput(this);
     closing = new Closing(this);
     handshake = new Handshake(this);
     input = new TcpInput(this);
@@ -84,6 +89,27 @@ public final class TcpProtocol implements Upper, Ports.Free {
     endpoint.owner = null;
     endpoint.nextWaiting = free;
     free = endpoint;
+  }
+
+  /** What a connection has under way, to be added to. */
+  Flight flight(Tcb t) {
+    if (t.flight == null) {
+      Flight flight = freeFlight == null ? new Flight() : freeFlight;
+      freeFlight = flight.next;
+      flight.next = null;
+      flight.begin(t.sndUna);
+      t.flight = flight;
+    }
+    return t.flight;
+  }
+
+  /** Nothing of a connection is under way any more. */
+  void landed(Tcb t) {
+    if (t.flight != null) {
+      t.flight.next = freeFlight;
+      freeFlight = t.flight;
+      t.flight = null;
+    }
   }
 
   Listeners listeners() {

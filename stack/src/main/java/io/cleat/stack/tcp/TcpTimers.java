@@ -26,6 +26,10 @@ final class TcpTimers {
       t.clear(Tcb.PINGPONG);
       t.ackNow();
     }
+    if (t.flight != null && t.flight.alarmAt <= now) {
+      t.flight.alarmAt = Tcb.NEVER;
+      alarm(t);
+    }
     if (t.rexmitAt <= now) {
       t.rexmitAt = Tcb.NEVER;
       retransmit(t, now);
@@ -35,6 +39,16 @@ final class TcpTimers {
       keep(t, now);
     }
     t.schedule();
+  }
+
+  /** RFC 8985 6.3 and 7.3: the timer of reordering or that of the probe. */
+  private static void alarm(TcpEndpoint t) {
+    if (t.flight.alarmIsProbe) {
+      t.flight.alarmIsProbe = false;
+      t.tcp.probe.expire(t);
+    } else {
+      t.tcp.lossRecovery.reorderingTimedOut(t);
+    }
   }
 
   private static void retransmit(TcpEndpoint t, long now) {
@@ -81,7 +95,6 @@ final class TcpTimers {
     long waited = RoundTrip.waitedAtExpiry(t);
     Congestion.timedOut(t);
     t.backoff++;
-    t.clear(Tcb.TIMING);
     long wait = RoundTrip.backedOff(t);
     t.rexmitAt = now + (limit > 0 ? Math.min(wait, limit - waited) : wait);
     t.markDirty();

@@ -1,0 +1,357 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cleat.stack.tcp;
+
+import io.cleat.wire.Seq;
+import java.util.Arrays;
+
+/**
+ * What is under way between SND.UNA and SND.NXT: a record for each frame that was sent, in the
+ * order of their numbers, with the time at which it was sent last and what is known of its fate.
+ * This is the scoreboard of RFC 6675 and what RFC 8985 wants to know of each segment. It exists
+ * only while something is under way.
+ */
+final class Flight {
+  /** Frames that may be under way at once; more text waits for an acknowledgment. */
+  static final int FRAMES_MAX = 1 << 14;
+
+  /** Records that a peer may make of them with its selective acknowledgments. */
+  private static final int RECORDS_MAX = 2 * FRAMES_MAX;
+
+  /** Records for which a flight that waits to serve again keeps room. */
+  private static final int KEPT_MAX = 1 << 12;
+
+  private static final int FIRST_SIZE = 16;
+
+  /** No record. */
+  static final int NONE = -1;
+
+  // What is known of a record.
+  private static final int SACKED = 1;
+  private static final int LOST = 1 << 1;
+
+  /** It was sent again, and that is under way. */
+  private static final int AGAIN = 1 << 2;
+
+  /** It was sent more than once. */
+  private static final int REPEATED = 1 << 3;
+
+  private int[] ends = new int[FIRST_SIZE];
+  private int[] sentAt = new int[FIRST_SIZE];
+  private byte[] marks = new byte[FIRST_SIZE];
+  private int head;
+  private int tail;
+
+  /** SND.UNA. */
+  private int first;
+
+  /** Before this nothing is lost that was not sent again. */
+  private int lostFrom;
+
+  private int sackedBytes;
+  private int sackedRecords;
+  private int lostBytes;
+  private int againBytes;
+
+  /** A round trip is measured when something from here on is acknowledged. */
+  int timedFrom;
+
+  // RFC 8985 5.2: the segment that was sent last of those delivered.
+
+  /** RACK.xmit_ts, in microseconds. */
+  int rackSentAt;
+
+  /** RACK.end_seq. */
+  int rackEnd;
+
+  /** RACK.rtt in microseconds; 0 for nothing delivered yet. */
+  int rackRttMicros;
+
+  /** RACK.fack: after the highest octet that was ever acknowledged. */
+  int fack;
+
+  // RFC 8985 7: the tail loss probe.
+
+  /** When to wake for the probe or for reordering that lasts too long; one of them at a time. */
+  long alarmAt = Tcb.NEVER;
+
+  /** Whether the alarm is for a probe. */
+  boolean alarmIsProbe;
+
+  /** A probe is to be sent in this turn. */
+  boolean probeDue;
+
+  /** A probe is under way; {@link #probeEnd} is SND.NXT when it was sent. */
+  boolean probing;
+
+  int probeEnd;
+
+  /** The probe repeated what had been sent before. */
+  boolean probeRepeats;
+
+  Flight next;
+
+  /** Nothing is under way yet. */
+  void begin(int sndUna) {
+    if (ends.length > KEPT_MAX) {
+      ends = new int[FIRST_SIZE];
+      sentAt = new int[FIRST_SIZE];
+      marks = new byte[FIRST_SIZE];
+    }
+    head = 0;
+    tail = 0;
+    first = sndUna;
+    lostFrom = sndUna;
+    sackedBytes = 0;
+    sackedRecords = 0;
+    lostBytes = 0;
+    againBytes = 0;
+    timedFrom = sndUna;
+    rackSentAt = 0;
+    rackEnd = sndUna;
+    rackRttMicros = 0;
+    fack = sndUna;
+    alarmAt = Tcb.NEVER;
+    probeDue = false;
+    probing = false;
+  }
+
+  // What is sent.
+
+  boolean isFull() {
+    return tail - head >= FRAMES_MAX;
+  }
+
+  /** Something was sent for the first time, up to this number. */
+  void sent(int end, int nowMicros) {
+    makeRoom();
+    ends[tail] = end;
+    sentAt[tail] = nowMicros;
+    marks[tail] = 0;
+    tail++;
+  }
+
+  /** Something was sent again. */
+  void sentAgain(int record, int nowMicros) {
+    if ((marks[record] & AGAIN) == 0) {
+      againBytes += length(record);
+    }
+    marks[record] |= AGAIN | REPEATED;
+    sentAt[record] = nowMicros;
+  }
+
+  private void makeRoom() {
+    if (tail < ends.length) {
+      return;
+    }
+    if (head > ends.length / 2) {
+      System.arraycopy(ends, head, ends, 0, tail - head);
+      System.arraycopy(sentAt, head, sentAt, 0, tail - head);
+      System.arraycopy(marks, head, marks, 0, tail - head);
+      tail -= head;
+      head = 0;
+    } else {
+      ends = Arrays.copyOf(ends, ends.length * 2);
+      sentAt = Arrays.copyOf(sentAt, ends.length);
+      marks = Arrays.copyOf(marks, ends.length);
+    }
+  }
+
+  // Looking at records.
+
+  /** The index of the first record; they go up to before {@link #end}. */
+  int begin() {
+    return head;
+  }
+
+  int end() {
+    return tail;
+  }
+
+  boolean isEmpty() {
+    return head == tail;
+  }
+
+  int left(int record) {
+    return record == head ? first : ends[record - 1];
+  }
+
+  int right(int record) {
+    return ends[record];
+  }
+
+  private int length(int record) {
+    return right(record) - left(record);
+  }
+
+  /** When it was sent last, in microseconds. */
+  int sentAt(int record) {
+    return sentAt[record];
+  }
+
+  boolean isSacked(int record) {
+    return (marks[record] & SACKED) != 0;
+  }
+
+  boolean isRepeated(int record) {
+    return (marks[record] & REPEATED) != 0;
+  }
+
+  /** Whether it is lost and was not sent again since. */
+  boolean isMissing(int record) {
+    return (marks[record] & (LOST | AGAIN)) == LOST;
+  }
+
+  /** The record that holds this octet, or {@link #end}. */
+  int find(int sequence) {
+    int low = head;
+    int high = tail;
+    while (low < high) {
+      int middle = low + high >>> 1;
+      if (Seq.le(ends[middle], sequence)) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  /** Makes two of a record and answers the index of the first; NONE where there are too many. */
+  int split(int record, int at) {
+    if (tail - head >= RECORDS_MAX) {
+      return NONE;
+    }
+    int before = head;
+    makeRoom();
+    int cut = record - before + head;
+    int behind = tail - cut;
+    System.arraycopy(ends, cut, ends, cut + 1, behind);
+    System.arraycopy(sentAt, cut, sentAt, cut + 1, behind);
+    System.arraycopy(marks, cut, marks, cut + 1, behind);
+    ends[cut] = at;
+    tail++;
+    if (isSacked(cut)) {
+      sackedRecords++;
+    }
+    return cut;
+  }
+
+  /** Makes one of a record and the one behind it, both missing. */
+  void join(int record) {
+    ends[record] = ends[record + 1];
+    marks[record] |= marks[record + 1];
+    int behind = tail - (record + 2);
+    System.arraycopy(ends, record + 2, ends, record + 1, behind);
+    System.arraycopy(sentAt, record + 2, sentAt, record + 1, behind);
+    System.arraycopy(marks, record + 2, marks, record + 1, behind);
+    tail--;
+  }
+
+  // Counts, in octets.
+
+  int sackedBytes() {
+    return sackedBytes;
+  }
+
+  int sackedRecords() {
+    return sackedRecords;
+  }
+
+  int lostBytes() {
+    return lostBytes;
+  }
+
+  int againBytes() {
+    return againBytes;
+  }
+
+  // Fates.
+
+  /** The receiver has it. */
+  void sacked(int record) {
+    int length = length(record);
+    forget(record, length);
+    marks[record] = (byte) (marks[record] & REPEATED | SACKED);
+    sackedBytes += length;
+    sackedRecords++;
+  }
+
+  /** It is taken for lost; one that was sent again is so once more. */
+  void lost(int record) {
+    int length = length(record);
+    forget(record, length);
+    marks[record] = (byte) (marks[record] & REPEATED | LOST);
+    lostBytes += length;
+    lostFrom = Seq.min(lostFrom, left(record));
+  }
+
+  /** Takes octets at the front of a record out of the counts. */
+  private void forget(int record, int length) {
+    int mark = marks[record];
+    if ((mark & SACKED) != 0) {
+      sackedBytes -= length;
+    }
+    if ((mark & LOST) != 0) {
+      lostBytes -= length;
+    }
+    if ((mark & AGAIN) != 0) {
+      againBytes -= length;
+    }
+  }
+
+  /** All up to this number, which lies in the first record, is acknowledged. */
+  void acknowledged(int ack) {
+    forget(head, ack - first);
+    first = ack;
+    if (ack == ends[head]) {
+      if (isSacked(head)) {
+        sackedRecords--;
+      }
+      head++;
+    }
+    lostFrom = Seq.max(lostFrom, ack);
+  }
+
+  /** The first record that is lost and was not sent again, or {@link #NONE}. */
+  int nextMissing() {
+    if (lostBytes == 0) {
+      return NONE;
+    }
+    for (int i = find(lostFrom); i < tail; i++) {
+      if (isMissing(i)) {
+        lostFrom = left(i);
+        return i;
+      }
+    }
+    lostFrom = tail == head ? first : ends[tail - 1];
+    return NONE;
+  }
+
+  /** RFC 6298 5.4: the timer says that all is lost which the receiver is not known to have. */
+  void allLost() {
+    for (int i = head; i < tail; i++) {
+      if (!isSacked(i)) {
+        lost(i);
+      }
+    }
+  }
+
+  /** It was a mistake: nothing is lost. */
+  void nothingLost() {
+    for (int i = head; i < tail; i++) {
+      if ((marks[i] & (LOST | AGAIN)) != 0) {
+        forget(i, length(i));
+        marks[i] &= ~(LOST | AGAIN);
+      }
+    }
+  }
+
+  /** RFC 2018 8: what was selectively acknowledged does not count any more. */
+  void nothingSacked() {
+    for (int i = head; i < tail; i++) {
+      marks[i] &= ~SACKED;
+    }
+    sackedBytes = 0;
+    sackedRecords = 0;
+  }
+}

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cleat.stack.tcp;
+
+import io.cleat.stack.endpoint.Machine;
+import io.cleat.wire.Seq;
+
+/**
+ * RACK, RFC 8985 6: a segment is lost when one that was sent later has been delivered and the
+ * network has had time enough to put them in order. In use where the peer sends SACK.
+ */
+final class Rack {
+  /** RFC 8985 6.2, step 4: a widened window of reordering stays for so many recoveries. */
+  private static final int PERSISTENCE = 16;
+
+  /** RFC 8985 3.3.1: DupThresh segments that were delivered out of order are no reordering. */
+  static final int DUP_THRESH = 3;
+
+  private final Machine machine;
+
+  Rack(Machine machine) {
+    this.machine = machine;
+  }
+
+  /** The time in microseconds, as {@link Flight} has it: it goes round in 71 minutes. */
+  static int micros(Machine machine) {
+    return (int) (machine.clock.now() / 1_000);
+  }
+
+  /** Steps 1 to 3, for one record of what an ACK says has arrived, or for its front up to end. */
+  static void delivered(Tcb t, Delivery d, int record, int end) {
+    Flight f = t.flight;
+    int sentAt = f.sentAt(record);
+    int rtt = Math.max(d.nowMicros - sentAt, 1);
+    boolean repeated = f.isRepeated(record);
+    if (repeated) {
+      d.repeatedArrived = true;
+    } else {
+      took(t, d, rtt, end);
+    }
+    // Step 3, detect segments that were delivered out of order: if Segment.end_seq > RACK.fack,
+    // RACK.fack = Segment.end_seq; else if it is less and Segment.retransmitted is FALSE,
+    // RACK.reordering_seen = TRUE.
+    if (Seq.ge(end, f.fack)) {
+      f.fack = end;
+    } else if (!repeated) {
+      t.put(Tcb.REORDERED);
+    }
+    if (repeated && mayBeOfTheFirst(t, d, sentAt, rtt)) {
+      return;
+    }
+    // Step 2: RACK.rtt = RTT of the segment; if RACK_sent_after(Segment.xmit_ts, Segment.end_seq,
+    // RACK.xmit_ts, RACK.end_seq), then RACK.xmit_ts = Segment.xmit_ts, and end_seq with it.
+    if (f.rackRttMicros == 0 || isAfter(sentAt, end, f.rackSentAt, f.rackEnd)) {
+      f.rackSentAt = sentAt;
+      f.rackEnd = end;
+    }
+    f.rackRttMicros = rtt;
+  }
+
+  /** A round trip of what was sent once is certain. */
+  private static void took(Tcb t, Delivery d, int rtt, int end) {
+    if (t.recovery != null && Seq.le(end, t.recovery.recover)) {
+      d.originalArrived = true;
+    }
+    if (d.firstRttMicros == 0) {
+      d.firstRttMicros = rtt;
+    }
+    d.lastRttMicros = rtt;
+    // Step 1: use the RTT measurements obtained to update RACK.min_RTT.
+    if (t.minRttMicros == 0 || rtt < t.minRttMicros) {
+      t.minRttMicros = rtt;
+    }
+  }
+
+  /**
+   * RFC 8985 6.2, step 2: a retransmission is not taken into account if the ACK may be of the first
+   * transmission: its timestamp echo is from before the retransmission, or the round trip is
+   * shorter than ever.
+   */
+  private static boolean mayBeOfTheFirst(Tcb t, Delivery d, int sentAt, int rtt) {
+    if (d.stamped) {
+      return Seq.timestampLt(d.echo, t.tcp.numbers.stampAt(sentAt, d.nowMicros) + t.tsOffset);
+    }
+    return rtt < t.minRttMicros;
+  }
+
+  /** RFC 8985 6.2: RACK_sent_after. */
+  private static boolean isAfter(int time1, int end1, int time2, int end2) {
+    return time1 - time2 > 0 || time1 == time2 && Seq.gt(end1, end2);
+  }
+
+  /** Step 4: DSACKs widen the window, and it is narrow again 16 recoveries later. */
+  static void duplicated(Tcb t, Recovery r) {
+    if (r.inDsackRound && Seq.ge(t.sndUna, r.dsackRound)) {
+      r.inDsackRound = false;
+    }
+    if (!r.inDsackRound) {
+      r.inDsackRound = true;
+      r.dsackRound = t.sndNxt;
+      r.windowMultiple++;
+      r.windowPersists = PERSISTENCE;
+    }
+  }
+
+  /** Step 4: a recovery has ended. */
+  static void recovered(Recovery r) {
+    r.windowPersists--;
+    if (r.windowPersists <= 0) {
+      r.windowMultiple = 1;
+    }
+  }
+
+  /** RACK.reo_wnd in microseconds: how late an earlier segment may be. */
+  private static int window(Tcb t) {
+    Flight f = t.flight;
+    Recovery r = t.recovery;
+    boolean recovering = r != null && r.phase >= Recovery.RECOVERING;
+    boolean enough =
+        f.sackedRecords() >= DUP_THRESH || f.sackedBytes() >= (long) DUP_THRESH * t.mss;
+    // RFC 8985 6.2, step 4: if no reordering has been observed, use zero during loss recovery and
+    // after DupThresh segments.
+    if (!t.has(Tcb.REORDERED) && (recovering || enough)) {
+      return 0;
+    }
+    int multiple = r == null ? 1 : r.windowMultiple;
+    return (int) Math.min((long) multiple * t.minRttMicros / 4, t.srttMicros);
+  }
+
+  /**
+   * Step 5: for each segment not acknowledged yet and sent before the one delivered last, lost if
+   * its round trip and the window are over; else the timer is set for the latest of them.
+   */
+  void detect(TcpEndpoint t) {
+    Flight f = t.flight;
+    if (f.alarmIsProbe || f.alarmAt != Tcb.NEVER) {
+      f.alarmAt = Tcb.NEVER;
+      f.alarmIsProbe = false;
+    }
+    if (f.rackRttMicros == 0 || f.sackedBytes() + f.lostBytes() == 0) {
+      return;
+    }
+    int now = micros(machine);
+    int patience = f.rackRttMicros + window(t);
+    int wait = 0;
+    for (int i = f.begin(); i < f.end(); i++) {
+      if (f.isSacked(i) || f.isMissing(i)) {
+        continue;
+      }
+      if (!isAfter(f.rackSentAt, f.rackEnd, f.sentAt(i), f.right(i))) {
+        // Those behind were sent later still, but for what was sent again.
+        if (f.isRepeated(i)) {
+          continue;
+        }
+        break;
+      }
+      int remaining = f.sentAt(i) + patience - now;
+      if (remaining <= 0) {
+        f.lost(i);
+      } else {
+        wait = Math.max(wait, remaining);
+      }
+    }
+    if (wait > 0) {
+      f.alarmAt = machine.clock.now() + wait * 1_000L;
+    }
+  }
+}

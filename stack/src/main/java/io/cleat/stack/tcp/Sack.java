@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cleat.stack.tcp;
+
+import io.cleat.wire.Seq;
+import io.cleat.wire.TcpOptions;
+
+/** What a peer says that it has beyond what it acknowledges, RFC 2018, and has twice, RFC 2883. */
+final class Sack {
+  private Sack() {}
+
+  /** RFC 2018 5: the data sender records the blocks; what they say is added to the delivery. */
+  static void take(Tcb t, Segment s, Delivery d) {
+    int blocks = TcpOptions.sackBlocks(s.memory, s.header, s.options);
+    int from = 0;
+    if (blocks > 0 && isDuplicate(t, s, blocks)) {
+      duplicate(t, s, d);
+      from = 1;
+    }
+    if (t.flight == null) {
+      return;
+    }
+    for (int i = from; i < blocks; i++) {
+      int left = TcpOptions.sackLeft(s.memory, s.header, s.options, i);
+      int right = TcpOptions.sackRight(s.memory, s.header, s.options, i);
+      // What is no part of what is under way is old or makes no sense.
+      if (Seq.lt(left, right) && Seq.ge(left, t.sndUna) && Seq.le(right, t.sndNxt)) {
+        block(t, d, left, right);
+      }
+    }
+  }
+
+  private static void block(Tcb t, Delivery d, int left, int right) {
+    Flight f = t.flight;
+    int i = f.find(left);
+    if (i < f.end() && f.left(i) != left) {
+      if (!f.isSacked(i)) {
+        i = f.split(i, left);
+        if (i == Flight.NONE) {
+          return;
+        }
+      }
+      i++;
+    }
+    while (i < f.end() && Seq.lt(f.left(i), right)) {
+      if (f.isSacked(i)) {
+        i++;
+        continue;
+      }
+      if (Seq.gt(f.right(i), right)) {
+        i = f.split(i, right);
+        if (i == Flight.NONE) {
+          return;
+        }
+      }
+      Rack.delivered(t, d, i, f.right(i));
+      d.sacked += f.right(i) - f.left(i);
+      f.sacked(i);
+      i++;
+    }
+  }
+
+  /**
+   * RFC 2883 5: the first block reports a duplicate if its end is at or below the cumulative ACK,
+   * or if it is contained in the second block.
+   */
+  private static boolean isDuplicate(Tcb t, Segment s, int blocks) {
+    int left = TcpOptions.sackLeft(s.memory, s.header, s.options, 0);
+    int right = TcpOptions.sackRight(s.memory, s.header, s.options, 0);
+    // Numbers of long ago are nobody's duplicates.
+    if (!Seq.lt(left, right) || Seq.lt(left, t.sndUna - t.maxSndWnd)) {
+      return false;
+    }
+    return Seq.le(right, s.ack)
+        || blocks > 1
+            && Seq.ge(left, TcpOptions.sackLeft(s.memory, s.header, s.options, 1))
+            && Seq.le(right, TcpOptions.sackRight(s.memory, s.header, s.options, 1));
+  }
+
+  private static void duplicate(Tcb t, Segment s, Delivery d) {
+    int left = TcpOptions.sackLeft(s.memory, s.header, s.options, 0);
+    int right = TcpOptions.sackRight(s.memory, s.header, s.options, 0);
+    d.duplicates = right - left;
+    Flight f = t.flight;
+    if (f != null && f.probing && f.probeRepeats && right == f.probeEnd) {
+      d.probeDuplicated = true;
+    }
+    if (t.recovery == null) {
+      t.recovery = new Recovery(t);
+    }
+    Rack.duplicated(t, t.recovery);
+  }
+}
