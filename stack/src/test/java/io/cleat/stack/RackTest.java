@@ -53,6 +53,11 @@ class RackTest extends Conversation {
 
   @Test
   void reorderedSegmentIsNotSentAgain() {
+    reorder();
+    assertEquals(0, retransmits());
+  }
+
+  private void reorder() {
     sendSegments(0, 4);
     after(40);
     peer(seg(ACK).seq(1).ack(1).sack(1001, 2001));
@@ -60,12 +65,11 @@ class RackTest extends Conversation {
     peer(seg(ACK).seq(1).ack(4001));
     after(5_000);
     silence();
-    assertEquals(0, retransmits());
   }
 
   @Test
   void networkThatReordersIsGivenTimeWhateverArrives() {
-    reorderedSegmentIsNotSentAgain();
+    reorder();
     sendSegments(4, 6);
     after(40);
     peer(seg(ACK).seq(1).ack(4001).sack(5001, 10_001));
@@ -99,7 +103,7 @@ class RackTest extends Conversation {
 
   @Test
   void everyDuplicateReportedWidensTheWindowByAQuarter() {
-    reorderedSegmentIsNotSentAgain();
+    reorder();
     peer(seg(ACK).seq(1).ack(4001).sack(3001, 4001));
     sendSegments(4, 4);
     after(40);
@@ -124,18 +128,22 @@ class RackTest extends Conversation {
 
   @Test
   void tailIsProbedTwoRoundTripsAfterItWasSent() {
+    probe();
+    assertEquals(1, stack.counters().get(Counter.TCP_TAIL_LOSS_PROBES));
+  }
+
+  private void probe() {
     sendSegments(0, 3);
     after(81);
     silence();
     after(1);
     expect(seg(ACK).seq(2001).length(1000));
     silence();
-    assertEquals(1, stack.counters().get(Counter.TCP_TAIL_LOSS_PROBES));
   }
 
   @Test
   void answerToTheProbeShowsTheLossBeforeIt() {
-    tailIsProbedTwoRoundTripsAfterItWasSent();
+    probe();
     after(40);
     peer(seg(ACK).seq(1).ack(1001).sack(2001, 3001));
     after(11);
@@ -186,7 +194,7 @@ class RackTest extends Conversation {
 
   @Test
   void lossThatTheProbeRepairedReducesTheWindow() {
-    tailIsProbedTwoRoundTripsAfterItWasSent();
+    probe();
     peer(seg(ACK).seq(1).ack(3001));
     int before = info(CWND);
     sendSegments(3, 1);
@@ -197,7 +205,7 @@ class RackTest extends Conversation {
 
   @Test
   void probeOfWhatHadArrivedReducesNothing() {
-    tailIsProbedTwoRoundTripsAfterItWasSent();
+    probe();
     peer(seg(ACK).seq(1).ack(3001));
     int before = info(CWND);
     peer(seg(ACK).seq(1).ack(3001).sack(2001, 3001));
