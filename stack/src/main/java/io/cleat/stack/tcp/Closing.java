@@ -233,7 +233,7 @@ final class Closing {
   void leave(TcpEndpoint t) {
     stopTimers(t);
     tcp.index.remove(t);
-    tcp.landed(t);
+    tcp.ended(t);
     t.leavePort();
   }
 

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cleat.stack.tcp;
 
-/** Congestion control: RFC 5681 with the pipe of RFC 6675 and the rate of RFC 6937. */
+/**
+ * Congestion control as all controllers have it: RFC 5681 with the pipe of RFC 6675 and the rate of
+ * RFC 6937.
+ */
 final class Congestion {
   /** RFC 5681 3.2: the fast retransmit algorithm uses the arrival of 3 duplicate ACKs. */
   static final int DUP_THRESH = 3;
@@ -10,6 +13,7 @@ final class Congestion {
   private static final int INITIAL_SEGMENTS = 10;
 
   private static final int WINDOW_MAX = 1 << 30;
+  private static final long MILLI_NANOS = 1_000_000;
 
   private Congestion() {}
 
@@ -30,25 +34,37 @@ final class Congestion {
   }
 
   /** New octets were acknowledged. */
-  static void acknowledged(Tcb t, int acked) {
+  static void acknowledged(Tcb t, Delivery d) {
     // RFC 7661 4: a window that the sender did not fill says nothing about the path.
-    if (!t.has(Tcb.CWND_LIMITED)) {
-      return;
-    }
-    if (t.cwnd < t.ssthresh) {
-      // RFC 5681 3.1, slow start: cwnd += min (N, SMSS); RFC 3465 2.2 with L = 2, for delayed ACKs.
-      // A segment that stands for several is acknowledged as several would have been.
-      t.cwnd = Math.min(t.cwnd + acked, WINDOW_MAX);
-    } else {
-      // RFC 5681 3.1 (3), congestion avoidance: cwnd += SMSS*SMSS/cwnd, for each segment.
-      long grown = (long) t.mss * Math.min(acked, t.cwnd) / t.cwnd;
-      t.cwnd = (int) Math.min(t.cwnd + Math.max(grown, 1), WINDOW_MAX);
+    if (t.has(Tcb.CWND_LIMITED)) {
+      t.controller.acknowledged(t, d.acked, d.lastRttMicros);
     }
   }
 
-  /** RFC 5681 3.1 (4): ssthresh = max (FlightSize / 2, 2*SMSS). */
-  private static int halved(Tcb t) {
-    return Math.max(t.unacknowledged() / 2, 2 * t.mss);
+  /** Lets the window grow by so many octets. */
+  static void grow(Tcb t, long octets) {
+    t.cwnd = (int) Math.min(t.cwnd + octets, WINDOW_MAX);
+  }
+
+  /**
+   * RFC 5681 4.1: if TCP has not sent data in an interval exceeding the retransmission timeout,
+   * cwnd should be no more than the restart window. Linux halves it for each timeout that has
+   * passed, and remembers in ssthresh what it was.
+   */
+  static void resume(Tcb t, long nowNanos) {
+    long idle = (int) (nowNanos / MILLI_NANOS) - t.sentAtMillis;
+    idle = Math.max(idle, 0) * MILLI_NANOS;
+    t.controller.resumed(t, idle);
+    t.sentAtMillis = (int) (nowNanos / MILLI_NANOS);
+    long rto = RoundTrip.timeout(t);
+    if (idle <= rto) {
+      return;
+    }
+    int least = Math.min(INITIAL_SEGMENTS * t.mss, t.cwnd);
+    t.ssthresh = Math.max(t.ssthresh, t.cwnd / 4 * 3);
+    for (long left = idle; left > rto && t.cwnd > least; left -= rto) {
+      t.cwnd = Math.max(t.cwnd / 2, least);
+    }
   }
 
   /** RFC 5681 3.2 (2), RFC 6675 5 (4): the loss of a segment. */
@@ -58,12 +74,12 @@ final class Congestion {
     r.flightSize = Math.max(t.unacknowledged(), t.mss);
     r.delivered = 0;
     r.sent = 0;
-    t.ssthresh = halved(t);
+    t.ssthresh = t.controller.reduced(t);
   }
 
   /** The loss of what a probe repaired already: RFC 8985 7.4.2 wants the window reduced for it. */
   static void reduceOnce(Tcb t) {
-    t.ssthresh = halved(t);
+    t.ssthresh = t.controller.reduced(t);
     t.cwnd = Math.min(t.cwnd, t.ssthresh);
   }
 
@@ -96,7 +112,8 @@ final class Congestion {
     Recovery r = t.recovery;
     // RFC 5681 3.1: when a segment is retransmitted by timer again, ssthresh is held constant.
     if (t.backoff == 0) {
-      t.ssthresh = halved(t);
+      t.ssthresh = t.controller.reduced(t);
+      t.controller.timedOut(t);
     }
     // RFC 5681 3.1 (5): cwnd must be set to no more than the loss window, 1 full-sized segment.
     t.cwnd = t.mss;

@@ -102,7 +102,7 @@ final class LossRecovery {
       Congestion.enterRecovery(t, r);
       Congestion.proportionalRate(t, r, d.delivered());
     } else if (d.acked > 0) {
-      Congestion.acknowledged(t, d.acked);
+      Congestion.acknowledged(t, d);
     }
   }
 
@@ -124,7 +124,7 @@ final class LossRecovery {
     if (d.acked > 0) {
       // RFC 5681 3.1: after a timeout the sender slow starts.
       t.put(Tcb.CWND_LIMITED);
-      Congestion.acknowledged(t, d.acked);
+      Congestion.acknowledged(t, d);
       if (Seq.ge(t.sndUna, r.recover)) {
         end(t, r);
       }

@@ -16,89 +16,89 @@ abstract class Tcb extends InetEndpoint {
   static final long NEVER = Long.MAX_VALUE;
 
   // What is agreed upon and what is due, bits of {@link #marks}.
-  static final int TIMESTAMPS = 1;
-  static final int SACK = 1 << 1;
-  static final int WINDOW_SCALE = 1 << 2;
+  static final long TIMESTAMPS = 1L;
+  static final long SACK = 1L << 1;
+  static final long WINDOW_SCALE = 1L << 2;
 
   /** A SYN, or a SYN and ACK, is to be sent. */
-  static final int SYN_DUE = 1 << 3;
+  static final long SYN_DUE = 1L << 3;
 
   /** An ACK is to be sent in this turn. */
-  static final int ACK_DUE = 1 << 4;
+  static final long ACK_DUE = 1L << 4;
 
   /** A reset is to be sent, and then it is over. */
-  static final int RESET_DUE = 1 << 5;
+  static final long RESET_DUE = 1L << 5;
 
   /** A probe of the peer's window or life is to be sent. */
-  static final int PROBE_DUE = 1 << 6;
+  static final long PROBE_DUE = 1L << 6;
 
   /** No more text comes from the user: FIN follows the last octet. */
-  static final int FIN_QUEUED = 1 << 7;
+  static final long FIN_QUEUED = 1L << 7;
 
-  static final int FIN_SENT = 1 << 8;
+  static final long FIN_SENT = 1L << 8;
 
   /** The user reads no more, or the peer sends no more. */
-  static final int SHUT_READ = 1 << 9;
+  static final long SHUT_READ = 1L << 9;
 
   /** The user sends no more. */
-  static final int SHUT_WRITE = 1 << 10;
+  static final long SHUT_WRITE = 1L << 10;
 
   /** The peer's FIN has been taken, or the connection has ended after it was established. */
-  static final int DONE = 1 << 11;
+  static final long DONE = 1L << 11;
 
   /** The user has closed. */
-  static final int ORPHAN = 1 << 12;
+  static final long ORPHAN = 1L << 12;
 
   /** The user was told that there is no room and wants to hear of it. */
-  static final int NO_SPACE = 1 << 13;
+  static final long NO_SPACE = 1L << 13;
 
-  static final int NODELAY = 1 << 14;
-  static final int CORK = 1 << 15;
+  static final long NODELAY = 1L << 14;
+  static final long CORK = 1L << 15;
 
   /** The peer waits for our text and we for its: ACKs may wait for text to go with. */
-  static final int PINGPONG = 1 << 16;
+  static final long PINGPONG = 1L << 16;
 
   /** connect(2) is under way, and its success was not told yet. */
-  static final int CONNECTING = 1 << 17;
+  static final long CONNECTING = 1L << 17;
 
   /** The user knows that it is connected. */
-  static final int CONNECTED = 1 << 18;
+  static final long CONNECTED = 1L << 18;
 
   /** The retransmission timer runs for a zero window. */
-  static final int PERSISTING = 1 << 19;
+  static final long PERSISTING = 1L << 19;
 
   /** What was sent last was held back by the congestion window and not by lack of text. */
-  static final int CWND_LIMITED = 1 << 20;
+  static final long CWND_LIMITED = 1L << 20;
 
   /** The octet before {@link #rcvUp} is urgent and waits by itself. */
-  static final int URGENT = 1 << 21;
+  static final long URGENT = 1L << 21;
 
   /** It is known to the demultiplexer. */
-  static final int INDEXED = 1 << 22;
+  static final long INDEXED = 1L << 22;
 
   /** The round trip of the SYN is being timed, from {@link #synSentAt}. */
-  static final int TIMING = 1 << 23;
+  static final long TIMING = 1L << 23;
 
   /** The peer's FIN is counted in {@link #rcvNxt}. */
-  static final int FIN_COUNTED = 1 << 24;
+  static final long FIN_COUNTED = 1L << 24;
 
   /** The urgent octet was read or skipped. */
-  static final int URGENT_READ = 1 << 25;
+  static final long URGENT_READ = 1L << 25;
 
   /** The user was told of the urgent octet. */
-  static final int URGENT_TOLD = 1 << 28;
+  static final long URGENT_TOLD = 1L << 28;
 
   /** The user said that more comes: a small segment may wait for it. */
-  static final int MORE = 1 << 29;
+  static final long MORE = 1L << 29;
 
   /** Urgent text is queued up to {@link #sndUp}. */
-  static final int SEND_URGENT = 1 << 26;
+  static final long SEND_URGENT = 1L << 26;
 
   /** RFC 8985 6.2: RACK.reordering_seen. */
-  static final int REORDERED = 1 << 27;
+  static final long REORDERED = 1L << 27;
 
   /** Somebody looks at the receive ring, without the stack's owner. */
-  static final int LENT = 1 << 30;
+  static final long LENT = 1L << 30;
 
   final TcpProtocol tcp;
 
@@ -106,7 +106,7 @@ abstract class Tcb extends InetEndpoint {
   final int number;
 
   TcpState state = TcpState.CLOSED;
-  int marks;
+  long marks;
 
   // Send sequence variables.
   int iss;
@@ -171,6 +171,13 @@ abstract class Tcb extends InetEndpoint {
   // RFC 5681.
   int cwnd;
   int ssthresh;
+  CongestionController controller;
+
+  /** Null as long as the window was never in use. */
+  Growth growth;
+
+  /** When text was sent last, in milliseconds. */
+  int sentAtMillis;
 
   /** What is under way; null for nothing. */
   Flight flight;
@@ -243,6 +250,8 @@ abstract class Tcb extends InetEndpoint {
     synSentAt = 0;
     cwnd = 0;
     ssthresh = Integer.MAX_VALUE;
+    controller = tcp.controllers.standard();
+    sentAtMillis = 0;
     recovery = null;
     outOfOrder = null;
     rexmitAt = NEVER;
@@ -260,15 +269,15 @@ abstract class Tcb extends InetEndpoint {
     previousWaiting = null;
   }
 
-  boolean has(int mark) {
+  boolean has(long mark) {
     return (marks & mark) != 0;
   }
 
-  void put(int mark) {
+  void put(long mark) {
     marks |= mark;
   }
 
-  void clear(int mark) {
+  void clear(long mark) {
     marks &= ~mark;
   }
 

@@ -28,6 +28,9 @@ final class TcpCalls {
     if (name == TCP_INFO) {
       return TcpInfoWriter.write(t, value, length);
     }
+    if (name == TCP_CONGESTION) {
+      return t.tcp.controllers.giveName(t.controller, value, length);
+    }
     TcpSettings settings = TcpSettings.of(t);
     int answer =
         switch (name) {
@@ -60,6 +63,9 @@ final class TcpCalls {
   }
 
   static int set(TcpEndpoint t, int name, MemorySegment value, int length) {
+    if (name == TCP_CONGESTION) {
+      return setController(t, value, length);
+    }
     if (length < Integer.BYTES) {
       return Errno.EINVAL.negated();
     }
@@ -75,7 +81,19 @@ final class TcpCalls {
     return 0;
   }
 
-  private static void flag(TcpEndpoint t, int flag, boolean on) {
+  private static int setController(TcpEndpoint t, MemorySegment value, int length) {
+    if (length < 1) {
+      return Errno.EINVAL.negated();
+    }
+    CongestionController controller = t.tcp.controllers.named(value, length);
+    if (controller == null) {
+      return Errno.ENOENT.negated();
+    }
+    t.controller = controller;
+    return 0;
+  }
+
+  private static void flag(TcpEndpoint t, long flag, boolean on) {
     if (on) {
       t.put(flag);
     } else {

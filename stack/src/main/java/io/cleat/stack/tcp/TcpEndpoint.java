@@ -38,6 +38,7 @@ public final class TcpEndpoint extends BufferedTcb {
   void inheritFrom(TcpEndpoint listener) {
     inherit(listener);
     marks = listener.marks & (NODELAY | CORK) | CONNECTED;
+    controller = listener.controller;
     if (listener.settings != null) {
       settings = listener.settings.copy();
     }
@@ -226,11 +227,13 @@ public final class TcpEndpoint extends BufferedTcb {
     boolean bound = is(PORT_BOUND) && isAtPort();
     tcp.closing.leave(this);
     releaseAll();
-    int kept = marks & (NODELAY | CORK);
+    long kept = marks & (NODELAY | CORK);
     TcpSettings keptSettings = settings;
+    CongestionController keptController = controller;
     resetConnection();
     marks = kept;
     settings = keptSettings;
+    controller = keptController;
     error(0);
     forgetPeer();
     if (!bound) {
@@ -307,7 +310,7 @@ public final class TcpEndpoint extends BufferedTcb {
     if (how < Msg.SHUT_RD || how > Msg.SHUT_RDWR) {
       return Errno.EINVAL.negated();
     }
-    int marked =
+    long marked =
         switch (how) {
           case Msg.SHUT_RD -> SHUT_READ;
           case Msg.SHUT_WR -> SHUT_WRITE;

@@ -40,7 +40,7 @@ final class TcpInfoWriter {
     }
     word(info, 68, t.srttMicros);
     word(info, 72, t.rttvarMicros);
-    word(info, 76, Math.min(segments(t, t.ssthresh), Integer.MAX_VALUE));
+    word(info, 76, threshold(t));
     word(info, 80, segments(t, t.cwnd));
     word(info, 84, t.mss);
     word(info, SND_WND, t.sndWnd);
@@ -59,6 +59,10 @@ final class TcpInfoWriter {
       case Recovery.REDUCED -> 2;
       default -> t.recovery.dupAcks > 0 ? 1 : 0;
     };
+  }
+
+  private static long threshold(Tcb t) {
+    return t.ssthresh == Integer.MAX_VALUE ? t.ssthresh : segments(t, t.ssthresh);
   }
 
   private static long segments(Tcb t, long octets) {

@@ -16,6 +16,8 @@ final class TcpOutput {
   /** Text is answered within so long by what makes a conversation; Linux's TCP_ATO_MIN. */
   private static final long CONVERSATION_NANOS = Text.DELAY_NANOS;
 
+  private static final long MILLI_NANOS = 1_000_000;
+
   private final Machine machine;
   private final SegmentWriter writer;
 
@@ -89,6 +91,10 @@ final class TcpOutput {
         return false;
       }
       r.sent += length;
+      if (f.left(record) == t.sndUna && r.phase == Recovery.RECOVERING) {
+        // Linux: what was sent again just now has a whole timeout to arrive.
+        t.rexmitAt = machine.clock.now() + RoundTrip.backedOff(t);
+      }
     }
     return true;
   }
@@ -147,6 +153,9 @@ final class TcpOutput {
   // New text.
 
   private boolean newText(TcpEndpoint t) {
+    if (t.flight == null && t.unsent() > 0) {
+      Congestion.resume(t, machine.clock.now());
+    }
     while (t.unsent() > 0 && (t.flight == null || !t.flight.isFull())) {
       int length = allowed(t);
       if (length <= 0) {
@@ -266,6 +275,7 @@ final class TcpOutput {
   /** What was sent is under way. */
   private void flown(Tcb t, int length) {
     t.tcp.flight(t).sent(t.sndNxt, Rack.micros(machine));
+    t.sentAtMillis = (int) (machine.clock.now() / MILLI_NANOS);
     Recovery r = t.recovery;
     if (r != null && r.phase == Recovery.RECOVERING) {
       r.sent += length;

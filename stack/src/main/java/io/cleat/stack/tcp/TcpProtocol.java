@@ -30,11 +30,13 @@ public final class TcpProtocol implements Upper, Ports.Free {
   final Closing closing;
   final TcpReplies replies;
   final SequenceNumbers numbers;
+  final Controllers controllers;
   final TailLossProbe probe;
   final LossRecovery lossRecovery;
   private final Listeners listeners = new Listeners();
   private TcpEndpoint free;
   private Flight freeFlight;
+  private Growth freeGrowth;
   private int made;
 
   /** Speaks for this machine from now on. */
@@ -45,6 +47,7 @@ public final class TcpProtocol implements Upper, Ports.Free {
     ports = new Ports(machine, true);
     numbers = new SequenceNumbers(machine);
     replies = new TcpReplies(machine);
+    controllers = new Controllers(new Cubic(this), new Reno());
     probe = new TailLossProbe(machine);
     lossRecovery = new LossRecovery(new Rack(machine));
     output = new TcpOutput(this);
@@ -109,6 +112,28 @@ public final class TcpProtocol implements Upper, Ports.Free {
       t.flight.next = freeFlight;
       freeFlight = t.flight;
       t.flight = null;
+    }
+  }
+
+  /** What is remembered of how a connection's window grows. */
+  Growth growth(Tcb t) {
+    if (t.growth == null) {
+      Growth growth = freeGrowth == null ? new Growth() : freeGrowth;
+      freeGrowth = growth.next;
+      growth.next = null;
+      growth.begin();
+      t.growth = growth;
+    }
+    return t.growth;
+  }
+
+  /** A connection has ended: what it was lent may serve another. */
+  void ended(Tcb t) {
+    landed(t);
+    if (t.growth != null) {
+      t.growth.next = freeGrowth;
+      freeGrowth = t.growth;
+      t.growth = null;
     }
   }
 
