@@ -31,12 +31,27 @@ public final class Cable {
    * @param bytes that may be on their way in each direction, a power of two
    */
   public Cable(int mtu, int capabilities, int bytes) {
+    this(mtu, capabilities, bytes, Link.NO_HARDWARE, Link.NO_HARDWARE);
+  }
+
+  private Cable(int mtu, int capabilities, int bytes, long leftHardware, long rightHardware) {
     FrameRing toRight = new FrameRing(bytes);
     FrameRing toLeft = new FrameRing(bytes);
-    left = new End(mtu, capabilities, toRight, toLeft);
-    right = new End(mtu, capabilities, toLeft, toRight);
+    left = new End(mtu, capabilities, toRight, toLeft, leftHardware);
+    right = new End(mtu, capabilities, toLeft, toRight, rightHardware);
     left.far = right;
     right.far = left;
+  }
+
+  /**
+   * One that carries Ethernet frames, of {@link #DEFAULT_MTU} and {@link #DEFAULT_BYTES}.
+   *
+   * @param capabilities {@link Link#CHECKSUM} and its like
+   * @param leftHardware the left end's Ethernet address, the low 48 bits
+   * @param rightHardware the right end's
+   */
+  public static Cable ethernet(int capabilities, long leftHardware, long rightHardware) {
+    return new Cable(DEFAULT_MTU, capabilities, DEFAULT_BYTES, leftHardware, rightHardware);
   }
 
   /** One end. */
@@ -54,17 +69,24 @@ public final class Cable {
     private final int capabilities;
     private final FrameRing out;
     private final FrameRing in;
+    private final long hardware;
     private End far;
     private volatile Doorbell bell;
 
     /** There is a reason to ring at the far end. */
     private volatile boolean news;
 
-    End(int mtu, int capabilities, FrameRing out, FrameRing in) {
+    End(int mtu, int capabilities, FrameRing out, FrameRing in, long hardware) {
+      this.hardware = hardware;
       this.mtu = mtu;
       this.capabilities = capabilities;
       this.out = out;
       this.in = in;
+    }
+
+    @Override
+    public long hardwareAddress() {
+      return hardware;
     }
 
     @Override

@@ -37,7 +37,10 @@ final class Pair implements Environment {
   }
 
   Pair(int mtu, int capabilities) {
-    Cable cable = new Cable(mtu, capabilities, Cable.DEFAULT_BYTES);
+    this(new Cable(mtu, capabilities, Cable.DEFAULT_BYTES));
+  }
+
+  Pair(Cable cable) {
     client = new Stack(this, new Loopback());
     server = new Stack(this, new Loopback());
     client.address(client.attach(cable.left(), "eth0"), Prefix.of(CLIENT, 24));

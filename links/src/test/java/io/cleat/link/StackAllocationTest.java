@@ -4,6 +4,7 @@ package io.cleat.link;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import io.cleat.stack.spi.Link;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +44,21 @@ class StackAllocationTest {
   @Test
   void bulk() {
     Pair pair = new Pair(0);
+    pair.connect();
+    assertAllocatesNothing("bulk", () -> pair.bulk(1 << 16));
+  }
+
+  @Test
+  void roundTripsOverEthernet() {
+    Pair pair = new Pair(Cable.ethernet(0, 0x0200_0000_0001L, 0x0200_0000_0002L));
+    pair.connect();
+    assertAllocatesNothing("a round trip", () -> pair.roundTrip(64));
+  }
+
+  @Test
+  void bulkOverEthernet() {
+    int offers = Link.CHECKSUM | Link.SEGMENTATION;
+    Pair pair = new Pair(Cable.ethernet(offers, 0x0200_0000_0001L, 0x0200_0000_0002L));
     pair.connect();
     assertAllocatesNothing("bulk", () -> pair.bulk(1 << 16));
   }

@@ -11,6 +11,7 @@ import io.cleat.stack.count.Counters;
 import io.cleat.stack.endpoint.Machine;
 import io.cleat.stack.endpoint.StackEndpoint;
 import io.cleat.stack.ip.Interface;
+import io.cleat.stack.ip.InterfaceSettings;
 import io.cleat.stack.ip.Interfaces;
 import io.cleat.stack.ip.Prefix;
 import io.cleat.stack.ip.Routes;
@@ -60,7 +61,7 @@ public final class Stack {
    */
   public Stack(Environment environment, Link loopback, long bufferBytes) {
     machine = new Machine(environment, bufferBytes);
-    interfaces = new Interfaces(machine.input, machine.routes, machine.addresses, loopback);
+    interfaces = new Interfaces(machine.network, loopback);
     list();
     tcp = new TcpProtocol(machine);
     UdpProtocol udp = new UdpProtocol(machine);
@@ -72,7 +73,12 @@ public final class Stack {
 
   /** Adds an interface over a link. */
   public Interface attach(Link link, String name) {
-    Interface attached = interfaces.attach(link, name);
+    return attach(link, name, new InterfaceSettings());
+  }
+
+  /** Adds an interface over a link, which does of its own accord what the settings say. */
+  public Interface attach(Link link, String name, InterfaceSettings settings) {
+    Interface attached = interfaces.attach(link, name, settings);
     list();
     return attached;
   }
@@ -153,8 +159,15 @@ public final class Stack {
 
   private void emit() {
     blocked = !machine.replies.emit();
+    for (Interface one : list) {
+      blocked |= !one.emit();
+    }
     for (int left = machine.dirty.size(); left > 0; left--) {
       blocked |= !StackEndpoint.emitFirst(machine);
+    }
+    // What the endpoints began with, such as looking for neighbours, leaves with them.
+    for (Interface one : list) {
+      blocked |= !one.emit();
     }
   }
 
@@ -163,7 +176,7 @@ public final class Stack {
     if (hasFrames()) {
       return true;
     }
-    boolean waiting = !machine.dirty.isEmpty() || !machine.replies.isEmpty();
+    boolean waiting = !machine.dirty.isEmpty() || !machine.replies.isEmpty() || hasToEmit();
     return waiting && (!blocked || hasRoom());
   }
 
@@ -171,6 +184,15 @@ public final class Stack {
   public boolean hasFrames() {
     for (Link link : links) {
       if (link.hasFrames()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean hasToEmit() {
+    for (Interface one : list) {
+      if (one.hasToEmit()) {
         return true;
       }
     }

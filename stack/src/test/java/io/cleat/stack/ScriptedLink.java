@@ -22,13 +22,24 @@ class ScriptedLink implements Link {
   private final MemorySegment in = Arena.ofAuto().allocate(SCRATCH_BYTES, 8);
   private final int mtu;
   private final int capabilities;
+  private final long hardware;
 
   /** Frames that find room; the test takes some away. */
   int room = Integer.MAX_VALUE;
 
   ScriptedLink(int mtu, int capabilities) {
+    this(mtu, capabilities, NO_HARDWARE);
+  }
+
+  ScriptedLink(int mtu, int capabilities, long hardware) {
+    this.hardware = hardware;
     this.mtu = mtu;
     this.capabilities = capabilities;
+  }
+
+  @Override
+  public long hardwareAddress() {
+    return hardware;
   }
 
   @Override

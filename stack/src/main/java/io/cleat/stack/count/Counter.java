@@ -7,6 +7,34 @@ public enum Counter {
   FRAMES_IN,
   /** Frames that links were given. */
   FRAMES_OUT,
+  /** Frames dropped: for another Ethernet address. */
+  DROP_LINK_NOT_FOR_US,
+  /** Frames dropped: of an Ethernet type that nobody speaks. */
+  DROP_ETHER_TYPE,
+  /** Frames dropped: of a VLAN. */
+  DROP_VLAN,
+  /** Packets dropped: sent to all on the link, but for one host (RFC 1122 3.3.6). */
+  DROP_LINK_BROADCAST,
+  /** ARP messages that arrived. */
+  ARP_IN,
+  /** ARP messages sent. */
+  ARP_OUT,
+  /** Messages of neighbour discovery sent. */
+  NDP_OUT,
+  /** Others who claim an address of ours (RFC 5227 2.4, RFC 4862 5.4). */
+  ADDRESS_CONFLICTS,
+  /** Packets dropped: too many wait for the neighbour's address already. */
+  DROP_NEIGHBOUR_QUEUE_FULL,
+  /** Packets dropped: the neighbour did not answer. */
+  DROP_NEIGHBOUR_UNREACHABLE,
+  /** Packets dropped: the table of neighbours is full of those that are being looked for. */
+  DROP_NEIGHBOURS_FULL,
+  /** Messages of the stack itself dropped: too many wait for the link. */
+  DROP_OUTBOX_FULL,
+  /** Router advertisements of which not all was taken: a limit of routers or prefixes. */
+  ROUTER_ADVERTISEMENTS_LIMITED,
+  /** Redirects dropped: not from the router that is used, or too many. */
+  DROP_REDIRECT,
   /** Packets dropped: the destination is not one of ours, and hosts do not forward. */
   DROP_NOT_FOR_US,
   /** Packets dropped: a loopback address came over a link (RFC 1122 3.2.1.3 (g)). */

@@ -3,6 +3,9 @@ package io.cleat.stack.count;
 
 /** Whose check turned bytes away. */
 public enum Layer {
+  ETHERNET,
+  ARP,
+  NDP,
   IPV4,
   IPV6,
   ICMPV4,

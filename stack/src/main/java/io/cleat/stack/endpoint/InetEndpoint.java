@@ -63,6 +63,7 @@ public abstract class InetEndpoint extends StackEndpoint {
     domain = family;
     flags = 0;
     extras = null;
+    stopWaiting();
     error(0);
     flow.clear();
     flow.local(0, family == AF_INET ? Ipv6Address.mappedLow(0) : 0);

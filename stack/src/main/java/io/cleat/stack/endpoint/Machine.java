@@ -3,17 +3,16 @@ package io.cleat.stack.endpoint;
 
 import io.cleat.stack.count.Counters;
 import io.cleat.stack.ip.Icmp;
-import io.cleat.stack.ip.IcmpInput;
 import io.cleat.stack.ip.IpInput;
 import io.cleat.stack.ip.IpOutput;
 import io.cleat.stack.ip.LocalAddresses;
+import io.cleat.stack.ip.Network;
 import io.cleat.stack.ip.Replies;
 import io.cleat.stack.ip.Routes;
 import io.cleat.stack.mem.RingPool;
 import io.cleat.stack.spi.Environment;
 import io.cleat.stack.time.Clock;
 import io.cleat.stack.time.Wheel;
-import io.cleat.wire.IpProtocol;
 
 /** What the protocols of one stack share. */
 public final class Machine {
@@ -25,10 +24,11 @@ public final class Machine {
   public final Wheel wheel;
   public final Counters counters = new Counters();
   public final RingPool rings;
-  public final Routes routes = new Routes();
-  public final LocalAddresses addresses = new LocalAddresses();
-  public final IpInput input = new IpInput(counters, addresses);
-  public final IpOutput output = new IpOutput(counters);
+  public final Network network;
+  public final Routes routes;
+  public final LocalAddresses addresses;
+  public final IpInput input;
+  public final IpOutput output;
   public final Replies replies;
   public final Icmp icmp;
   public final Hash hash;
@@ -50,12 +50,13 @@ public final class Machine {
     clock = new Clock(environment.nanoTime());
     wheel = new Wheel(clock.now());
     rings = new RingPool(bufferBytes);
-    replies = new Replies(rings, routes, counters);
-    icmp = new Icmp(counters, replies, addresses, routes, clock);
+    network = new Network(environment, clock, wheel, counters, rings);
+    routes = network.routes;
+    addresses = network.addresses;
+    input = network.input;
+    output = network.output;
+    replies = network.replies;
+    icmp = network.icmp;
     hash = new Hash(environment.secret(0), environment.secret(1));
-    IcmpInput icmpInput = new IcmpInput(counters, input, icmp);
-    input.icmp(icmp);
-    input.upper(IpProtocol.ICMP, icmpInput);
-    input.upper(IpProtocol.ICMPV6, icmpInput);
   }
 }

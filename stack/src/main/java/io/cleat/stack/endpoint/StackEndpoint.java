@@ -4,7 +4,7 @@ package io.cleat.stack.endpoint;
 import io.cleat.Errno;
 import io.cleat.Message;
 import io.cleat.address.Sockaddr;
-import io.cleat.stack.time.Timer;
+import io.cleat.stack.ip.Waiter;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -14,7 +14,7 @@ import java.lang.foreign.MemorySegment;
  *
  * <p>What a kind does not have, it leaves to the answers here, which are Linux's.
  */
-public abstract class StackEndpoint extends Timer {
+public abstract class StackEndpoint extends Waiter {
   /** What belongs to all of its stack. */
   protected final Machine machine;
 
@@ -143,11 +143,16 @@ public abstract class StackEndpoint extends Timer {
    */
   protected abstract boolean emit();
 
+  @Override
+  protected void resolved(int errno) {
+    mark();
+  }
+
   /** Has the first of the dirty ones send; false when its link was full, it is still dirty then. */
   public static boolean emitFirst(Machine machine) {
     StackEndpoint endpoint = machine.dirty.removeDirty();
     endpoint.dirty = false;
-    if (endpoint.emit()) {
+    if (endpoint.emit() || endpoint.isWaiting()) {
       return true;
     }
     endpoint.mark();

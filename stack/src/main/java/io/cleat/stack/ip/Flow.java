@@ -23,6 +23,8 @@ public final class Flow {
 
   private Route route;
   private int generation;
+  private Neighbour neighbour;
+  private Route neighbourRoute;
 
   /** Between nobody and nobody. */
   public Flow() {}
@@ -43,6 +45,7 @@ public final class Flow {
     remoteHigh = high;
     remoteLow = low;
     route = null;
+    neighbour = null;
   }
 
   /** The route to the remote address, or null. */
@@ -52,6 +55,15 @@ public final class Flow {
       generation = routes.generation();
     }
     return route;
+  }
+
+  /** The neighbour to whom its packets go first on this route; null when the table is full. */
+  Neighbour neighbour(Neighbours neighbours, Route way) {
+    if (neighbour == null || neighbour.dead || neighbourRoute != way) {
+      neighbour = neighbours.next(way, remoteHigh, remoteLow);
+      neighbourRoute = way;
+    }
+    return neighbour;
   }
 
   /**

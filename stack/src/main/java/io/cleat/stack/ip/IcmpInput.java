@@ -9,23 +9,27 @@ import io.cleat.wire.Icmpv4;
 import io.cleat.wire.Icmpv6;
 import io.cleat.wire.Ipv4;
 import io.cleat.wire.Ipv6;
+import io.cleat.wire.Ndp;
 import io.cleat.wire.Reason;
+import java.lang.foreign.MemorySegment;
 
 /** What others tell this host by ICMP, of both versions. */
-public final class IcmpInput implements Upper {
+public final class IcmpInput implements Upper, Neighbours.Mourner {
   /** Bytes of the upper layer that a quotation must have: the ports and what follows them. */
   private static final int QUOTED_BYTES = 8;
 
+  private final Network network;
   private final Counters counters;
   private final IpInput input;
   private final Icmp icmp;
   private final Packet quoted = new Packet();
 
-  /** Hands errors to those of {@code input} whose packets are quoted. */
-  public IcmpInput(Counters counters, IpInput input, Icmp icmp) {
-    this.counters = counters;
-    this.input = input;
-    this.icmp = icmp;
+  /** Hands errors to those of the network whose packets are quoted. */
+  IcmpInput(Network network) {
+    this.network = network;
+    counters = network.counters;
+    input = network.input;
+    icmp = network.icmp;
   }
 
   @Override
@@ -53,19 +57,51 @@ public final class IcmpInput implements Upper {
   }
 
   private void errorIpv4(Packet packet, int type, int code) {
-    // RFC 6633: source quench is to be ignored; redirects are for hosts that route by them.
-    if (type == Icmpv4.SOURCE_QUENCH || type == Icmpv4.REDIRECT) {
+    // RFC 6633 2: source quench is to be silently discarded.
+    if (type == Icmpv4.SOURCE_QUENCH) {
       return;
     }
     long at = packet.upper + Icmpv4.SIZE;
     int length = packet.upperLength - Icmpv4.SIZE;
     quoted.place(packet.memory, at, Ipv4.headerLength(packet.memory, at), length);
     quoted.readIpv4(packet.memory, at);
+    if (type == Icmpv4.REDIRECT) {
+      redirected(packet);
+      return;
+    }
     int mtu =
         type == Icmpv4.UNREACHABLE && code == Icmpv4.FRAGMENTATION_NEEDED
             ? Icmpv4.mtu(packet.memory, packet.upper)
             : 0;
-    handUp(packet, ipv4Errno(type, code), isHardIpv4(type, code), mtu);
+    quoted.from = packet.from;
+    handUp(ipv4Errno(type, code), isHardIpv4(type, code), mtu);
+  }
+
+  /** RFC 1122 3.2.2.2: a host receiving a redirect must update its routing information. */
+  private void redirected(Packet packet) {
+    int gateway = Icmpv4.gateway(packet.memory, packet.upper);
+    Prefix router = new Prefix(packet.sourceHigh, packet.sourceLow, 128);
+    Prefix to = new Prefix(quoted.destinationHigh, quoted.destinationLow, 128);
+    network.redirects.redirect(packet.from, router, to, Prefix.of(gateway, 32));
+  }
+
+  /**
+   * RFC 4861 7.2.2: the sender must return ICMP destination unreachable indications with code 3 for
+   * each packet queued awaiting address resolution; to ourselves, that is without a packet. RFC
+   * 1122 3.3.1.5 and Linux have the same for IPv4.
+   */
+  @Override
+  public void unreachable(Interface out, MemorySegment packet, int length) {
+    if (IpInput.version(packet, 0) == 4) {
+      quoted.place(packet, 0, Ipv4.headerLength(packet, 0), length);
+      quoted.readIpv4(packet, 0);
+    } else {
+      quoted.place(packet, 0, Ipv6.SIZE, length);
+      quoted.readIpv6(packet, 0);
+      quoted.protocol = Ipv6.nextHeader(packet, 0);
+    }
+    quoted.from = out;
+    handUp(Errno.EHOSTUNREACH.number(), false, 0);
   }
 
   private void inputIpv6(Packet packet) {
@@ -80,6 +116,8 @@ public final class IcmpInput implements Upper {
     int type = Icmpv6.type(packet.memory, packet.upper);
     if (type == Icmpv6.ECHO_REQUEST) {
       icmp.echo(packet);
+    } else if (Ndp.isNdp(type)) {
+      network.ndp.input(packet);
     } else if (Icmpv6.isError(type)) {
       errorIpv6(packet, type, Icmpv6.code(packet.memory, packet.upper));
     }
@@ -94,16 +132,16 @@ public final class IcmpInput implements Upper {
     // Packets of ours have no extension headers, so what follows is the upper layer.
     quoted.protocol = Ipv6.nextHeader(packet.memory, at);
     int mtu = type == Icmpv6.PACKET_TOO_BIG ? Icmpv6.mtu(packet.memory, packet.upper) : 0;
-    handUp(packet, ipv6Errno(type, code), isHardIpv6(type, code), Math.max(mtu, 0));
+    quoted.from = packet.from;
+    handUp(ipv6Errno(type, code), isHardIpv6(type, code), Math.max(mtu, 0));
   }
 
-  private void handUp(Packet packet, int errno, boolean hard, int mtu) {
+  private void handUp(int errno, boolean hard, int mtu) {
     Upper upper = input.upper(quoted.protocol);
     if (upper == null || upper == this || quoted.upperLength < QUOTED_BYTES) {
       counters.count(Counter.DROP_ICMP_ERROR_OF_NOBODY);
       return;
     }
-    quoted.from = packet.from;
     upper.advise(quoted, errno, hard, mtu);
   }
 

@@ -1,31 +1,55 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cleat.stack.ip;
 
+import io.cleat.stack.count.Counter;
 import io.cleat.stack.spi.Link;
+import io.cleat.stack.spi.Offload;
 import io.cleat.stack.spi.Receiver;
+import io.cleat.wire.EtherType;
+import io.cleat.wire.Ethernet;
 import io.cleat.wire.Ipv4;
-import io.cleat.wire.Ipv6Address;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A link of this host with a name and addresses. */
 public final class Interface implements Receiver {
-  private final IpInput input;
+  /** Addresses that are made of routers' prefixes, or are still being claimed. */
+  static final int ADDRESSES_LIMIT = 64;
+
+  private final Network network;
   private final Link link;
   private final String name;
   private final int index;
   private final boolean loopback;
-  private final int mtu;
-  private final List<Prefix> addresses = new ArrayList<>();
+  private final long hardware;
+  private final int headerBytes;
+  private final Outbox outbox;
+  private final InterfaceSettings settings;
+  private final List<Address> addresses = new ArrayList<>();
+  private final List<Claim> claims = new ArrayList<>();
+  private final Groups groups = new Groups();
+  private final Route onLinkIpv4;
+  private final Route onLinkIpv6;
+  private RouterDiscovery routers;
+  private int mtu;
 
-  Interface(IpInput input, Link link, String name, int index, boolean loopback) {
-    this.input = input;
+  /** Of packets that say nothing else; routers may tell (RFC 4861 6.3.4). */
+  private int hopLimit = Flow.DEFAULT_TTL;
+
+  Interface(Network network, Link link, String name, int index, InterfaceSettings settings) {
+    this.network = network;
     this.link = link;
     this.name = name;
     this.index = index;
-    this.loopback = loopback;
+    this.settings = settings;
+    loopback = index == 1;
+    hardware = link.hardwareAddress();
+    headerBytes = hardware == Link.NO_HARDWARE ? 0 : Ethernet.SIZE;
     mtu = Math.min(link.mtu(), Ipv4.LENGTH_MAX);
+    outbox = new Outbox(this, network.rings, network.counters);
+    onLinkIpv4 = new Route(Prefix.of(0, 0), this, null, null);
+    onLinkIpv6 = new Route(Prefix.of(0, 0, 0), this, null, null);
   }
 
   /** Where its frames go. */
@@ -53,65 +77,182 @@ public final class Interface implements Receiver {
     return mtu;
   }
 
+  /** Its Ethernet address, or {@link Link#NO_HARDWARE}. */
+  public long hardware() {
+    return hardware;
+  }
+
+  /** Whether its frames are Ethernet frames and neighbours have addresses of their own. */
+  public boolean isEthernet() {
+    return headerBytes != 0;
+  }
+
+  /** Bytes before the packet in each frame. */
+  public int headerBytes() {
+    return headerBytes;
+  }
+
   /** Whether the link can do this for us, {@link Link#CHECKSUM} and its like. */
   public boolean can(int capability) {
     return (link.capabilities() & capability) != 0;
   }
 
-  /** Its addresses with their networks. */
-  public List<Prefix> addresses() {
-    return List.copyOf(addresses);
+  /** Whether there is room for packets after there was none. */
+  public boolean hasRoom() {
+    return link.hasRoom();
   }
 
-  void add(Prefix address) {
+  /** Its addresses with their networks, but for those that are not used yet. */
+  public List<Prefix> addresses() {
+    return addresses.stream().map(address -> address.prefix).toList();
+  }
+
+  /** The groups it listens to. */
+  Groups groups() {
+    return groups;
+  }
+
+  /** What is learnt from routers, on an Ethernet. */
+  RouterDiscovery routers() {
+    return routers;
+  }
+
+  void routers(RouterDiscovery discovery) {
+    routers = discovery;
+  }
+
+  InterfaceSettings settings() {
+    return settings;
+  }
+
+  Outbox outbox() {
+    return outbox;
+  }
+
+  int hopLimit() {
+    return hopLimit;
+  }
+
+  void hopLimit(int limit) {
+    hopLimit = limit;
+  }
+
+  /** Sets the MTU to less than the link's. */
+  void mtu(int bytes) {
+    mtu = Math.min(bytes, Math.min(link.mtu(), Ipv4.LENGTH_MAX));
+  }
+
+  /** The way to everybody who is on this link, whatever the routes are. */
+  Route onLink(boolean ipv4) {
+    return ipv4 ? onLinkIpv4 : onLinkIpv6;
+  }
+
+  /** Sends what the stack has to say of its own accord; false when the link is full. */
+  public boolean emit() {
+    return outbox.emit();
+  }
+
+  /** Whether {@link #emit} has something to send. */
+  public boolean hasToEmit() {
+    return !outbox.isEmpty();
+  }
+
+  // Addresses.
+
+  List<Address> all() {
+    return addresses;
+  }
+
+  List<Claim> claims() {
+    return claims;
+  }
+
+  void add(Address address) {
     addresses.add(address);
   }
 
-  boolean isBroadcast(long high, long low) {
+  void remove(Address address) {
+    addresses.remove(address);
+  }
+
+  /** One of its addresses, or null. */
+  Address address(long high, long low) {
     for (int i = 0; i < addresses.size(); i++) {
-      if (addresses.get(i).isBroadcast(high, low)) {
+      if (addresses.get(i).is(high, low)) {
+        return addresses.get(i);
+      }
+    }
+    return null;
+  }
+
+  /** The claim to an address that is not used yet, or null. */
+  Claim claim(long high, long low) {
+    for (int i = 0; i < claims.size(); i++) {
+      Claim claim = claims.get(i);
+      if (!claim.isSettled() && claim.isTo(high, low)) {
+        return claim;
+      }
+    }
+    return null;
+  }
+
+  boolean isBroadcast(long high, long low) {
+    if (!IpAddress.isIpv4(high, low)) {
+      return false;
+    }
+    for (int i = 0; i < addresses.size(); i++) {
+      if (addresses.get(i).prefix.isBroadcast(high, low)) {
         return true;
       }
     }
     return false;
   }
 
-  /**
-   * Its address that is nearest to a destination: of the same version and scope, with the most
-   * leading bits in common (RFC 6724 5, rules 2 and 8); null when it has none.
-   */
+  /** Its address to send from to a destination; null when it has none of that version. */
   Prefix sourceFor(long high, long low) {
-    Prefix best = null;
-    for (int i = 0; i < addresses.size(); i++) {
-      Prefix address = addresses.get(i);
-      if (address.isIpv4() == IpAddress.isIpv4(high, low) && isNearer(address, best, high, low)) {
-        best = address;
-      }
-    }
-    return best;
+    return SourceAddress.select(this, high, low, network.clock.now());
   }
 
-  private static boolean isNearer(Prefix address, Prefix best, long high, long low) {
-    if (best == null) {
-      return true;
-    }
-    int scope = scope(high, low);
-    boolean fits = scope(address.high(), address.low()) >= scope;
-    boolean bestFits = scope(best.high(), best.low()) >= scope;
-    return fits == bestFits ? address.commonBits(high, low) > best.commonBits(high, low) : fits;
-  }
-
-  private static int scope(long high, long low) {
-    return Ipv6Address.scope(high, low);
-  }
+  // Frames.
 
   @Override
   public void frame(MemorySegment memory, long at, int length, long offload) {
-    input.frame(this, memory, at, length, offload);
+    network.counters.count(Counter.FRAMES_IN);
+    if (headerBytes == 0) {
+      network.input.frame(this, memory, at, length, offload);
+    } else {
+      network.ethernet.frame(this, memory, at, length, offload);
+    }
+  }
+
+  /**
+   * Queues the frame in the room that the link lent last, whose packet is written.
+   *
+   * @param to whom the frame is for, where it is one of Ethernet
+   * @param at where the frame begins
+   * @param length bytes of the packet
+   * @param offload what is still to be done to the packet
+   */
+  void commit(long to, long at, int length, long offload) {
+    if (headerBytes != 0) {
+      MemorySegment memory = link.memory();
+      Ethernet.header(memory, at, to, hardware, etherType(memory, at + headerBytes));
+    }
+    link.commit(headerBytes + length, Offload.behind(offload, headerBytes));
+    network.counters.count(Counter.FRAMES_OUT);
+  }
+
+  /** Packets begin with the version of IP; of the three that we send, only ARP begins with 0. */
+  private static int etherType(MemorySegment memory, long at) {
+    return switch (IpInput.version(memory, at)) {
+      case 4 -> EtherType.IPV4;
+      case 6 -> EtherType.IPV6;
+      default -> EtherType.ARP;
+    };
   }
 
   @Override
   public String toString() {
-    return name + addresses;
+    return name + addresses();
   }
 }

@@ -28,6 +28,16 @@ public final class IpAddress {
         : Ipv6Address.isLoopback(high, low);
   }
 
+  /** Whether it is 255.255.255.255. */
+  public static boolean isBroadcast(long high, long low) {
+    return high == 0 && low == Ipv6Address.mappedLow(Ipv4Address.BROADCAST);
+  }
+
+  /** Whether it is fe80::/10, an address on one link alone. */
+  public static boolean isLinkLocal(long high) {
+    return Ipv6Address.isLinkLocal(high);
+  }
+
   /** Whether it is a group. */
   public static boolean isMulticast(long high, long low) {
     return isIpv4(high, low) ? Ipv4Address.isMulticast((int) low) : Ipv6Address.isMulticast(high);
@@ -35,9 +45,7 @@ public final class IpAddress {
 
   /** Whether a single host can be meant by it. */
   public static boolean isUnicast(long high, long low) {
-    return !isMulticast(high, low)
-        && !isAny(high, low)
-        && low != Ipv6Address.mappedLow(Ipv4Address.BROADCAST);
+    return !isMulticast(high, low) && !isAny(high, low) && !isBroadcast(high, low);
   }
 
   /** How a person writes it. */

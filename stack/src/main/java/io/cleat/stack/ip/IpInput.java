@@ -22,6 +22,7 @@ public final class IpInput {
   private final Upper[] uppers = new Upper[256];
   private final Packet packet = new Packet();
   private Icmp icmp;
+  private boolean linkToMany;
 
   /** Knows nobody above yet. */
   public IpInput(Counters counters, LocalAddresses addresses) {
@@ -44,15 +45,21 @@ public final class IpInput {
     return uppers[protocol];
   }
 
+  /** Says of the next packet whether its frame was sent to several. */
+  void linkToMany(boolean toMany) {
+    linkToMany = toMany;
+  }
+
   static int version(MemorySegment memory, long at) {
     return (memory.get(ValueLayout.JAVA_BYTE, at) & 0xff) >>> 4;
   }
 
   void frame(Interface from, MemorySegment memory, long at, int length, long offload) {
-    counters.count(Counter.FRAMES_IN);
     packet.from = from;
     packet.checksumTrusted = Offload.isChecksumTrusted(offload);
     packet.segmentSize = Offload.segmentSize(offload);
+    packet.linkToMany = linkToMany;
+    linkToMany = false;
     if (length > 0 && version(memory, at) == 6) {
       ipv6(memory, at, length);
     } else {
@@ -143,6 +150,12 @@ public final class IpInput {
     packet.toMany = addresses.isMany(packet.from, high, low);
     if (!packet.toMany && !addresses.isLocal(high, low)) {
       counters.count(Counter.DROP_NOT_FOR_US);
+      return false;
+    }
+    // RFC 1122 3.3.6: a host should silently discard a datagram that is received via a link-layer
+    // broadcast but does not specify an IP multicast or broadcast destination address.
+    if (packet.linkToMany && !packet.toMany) {
+      counters.count(Counter.DROP_LINK_BROADCAST);
       return false;
     }
     // A host knows itself by now: from 0.0.0.0 only those speak who have no address yet, to all.

@@ -40,17 +40,26 @@ public final class LocalAddresses {
     return local;
   }
 
+  /** Takes an address away. */
+  void remove(long high, long low) {
+    unicast.remove(new Prefix(high, low, 128));
+    lastHigh = 0;
+    lastLow = 0;
+  }
+
   /** Whether several are meant, this host among them. */
   boolean isMany(Interface from, long high, long low) {
     if (IpAddress.isIpv4(high, low)) {
       int address = (int) low;
       return address == Ipv4Address.BROADCAST
           || address == Ipv4Address.ALL_HOSTS
-          || from.isBroadcast(high, low);
+          || from.isBroadcast(high, low)
+          || Ipv4Address.isMulticast(address) && from.groups().contains(high, low);
     }
     // RFC 4291 2.8: a host recognizes all-nodes and the solicited-node group of each address.
     return high == Ipv6Address.LINK_MULTICAST_HIGH
-        && (low == Ipv6Address.ALL_NODES_LOW || isOwnSolicited(high, low));
+            && (low == Ipv6Address.ALL_NODES_LOW || isOwnSolicited(high, low))
+        || Ipv6Address.isMulticast(high) && from.groups().contains(high, low);
   }
 
   private boolean isOwnSolicited(long high, long low) {

@@ -35,6 +35,9 @@ public final class Packet {
   /** Whether it was sent to a group or to everybody. */
   public boolean toMany;
 
+  /** Whether its frame was sent to a group or to everybody on the link. */
+  boolean linkToMany;
+
   /** Whether the link answers for the upper layer's checksum. */
   public boolean checksumTrusted;
 

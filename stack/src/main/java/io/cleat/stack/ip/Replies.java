@@ -2,11 +2,7 @@
 package io.cleat.stack.ip;
 
 import io.cleat.stack.count.Counter;
-import io.cleat.stack.count.Counters;
 import io.cleat.stack.mem.MessageQueue;
-import io.cleat.stack.mem.RingPool;
-import io.cleat.stack.spi.Link;
-import io.cleat.stack.spi.Offload;
 import io.cleat.wire.Ipv4;
 import io.cleat.wire.Ipv6;
 import io.cleat.wire.Ipv6Address;
@@ -23,15 +19,13 @@ public final class Replies {
   public static final int LIMIT_BYTES = 1 << 18;
 
   private final MemorySegment scratch = Arena.ofAuto().allocate(1 << 16, Long.BYTES);
+  private final Network network;
   private final MessageQueue queue;
-  private final Routes routes;
-  private final Counters counters;
 
   /** An empty queue. */
-  public Replies(RingPool pool, Routes routes, Counters counters) {
-    queue = new MessageQueue(pool, 0);
-    this.routes = routes;
-    this.counters = counters;
+  Replies(Network network) {
+    this.network = network;
+    queue = new MessageQueue(network.rings, 0);
   }
 
   /** Where a reply is written before {@link #add}: its upper layer begins at {@link #upper}. */
@@ -67,7 +61,7 @@ public final class Replies {
     }
     int total = IpOutput.headerLength(ipv4) + length;
     if (!queue.add(MemorySegment.NULL, scratch, 0, total, LIMIT_BYTES)) {
-      counters.count(Counter.DROP_REPLIES_FULL);
+      network.counters.count(Counter.DROP_REPLIES_FULL);
     }
   }
 
@@ -79,31 +73,26 @@ public final class Replies {
   public boolean emit() {
     while (queue.count() > 0) {
       int length = queue.length();
-      queue.body(0, scratch, 0, Math.min(length, Ipv6.SIZE));
-      Route route = route();
+      queue.body(0, scratch, 0, length);
+      boolean ipv4 = IpInput.version(scratch, 0) == 4;
+      long high = ipv4 ? 0 : Ipv6.destinationHigh(scratch, 0);
+      long low =
+          ipv4
+              ? Ipv6Address.mappedLow(Ipv4.destination(scratch, 0))
+              : Ipv6.destinationLow(scratch, 0);
+      Route route = network.routes.to(high, low);
       // The packet is as long as the one that it answers, so it fits where that came through; the
       // way back may be narrower.
       if (route == null || length > route.out().mtu()) {
-        counters.count(Counter.DROP_REPLY_UNROUTABLE);
+        network.counters.count(Counter.DROP_REPLY_UNROUTABLE);
+      } else if (!route.out().emit()) {
+        return false;
       } else {
-        Link link = route.out().link();
-        long at = link.transmit(length);
-        if (at == Link.FULL) {
-          return false;
-        }
-        queue.body(0, link.memory(), at, length);
-        link.commit(length, Offload.NONE);
-        counters.count(Counter.FRAMES_OUT);
+        network.output.packet(route, high, low, scratch, length);
+        route.out().emit();
       }
       queue.remove();
     }
     return true;
-  }
-
-  private Route route() {
-    boolean ipv4 = IpInput.version(scratch, 0) == 4;
-    return ipv4
-        ? routes.to(0, Ipv6Address.mappedLow(Ipv4.destination(scratch, 0)))
-        : routes.to(Ipv6.destinationHigh(scratch, 0), Ipv6.destinationLow(scratch, 0));
   }
 }

@@ -20,6 +20,18 @@ public interface Link {
   /** A capability: a frame may stand for many segments of a given size, {@link Offload}. */
   int SEGMENTATION = 2;
 
+  /** What {@link #hardwareAddress} answers where frames are bare IP packets. */
+  long NO_HARDWARE = -1;
+
+  /**
+   * What the link's frames are: Ethernet frames without their check sequence, from and to an
+   * interface with this address (RFC 894, the low 48 bits); or, {@link #NO_HARDWARE}, bare IP
+   * packets with nobody else on the link but the far end.
+   */
+  default long hardwareAddress() {
+    return NO_HARDWARE;
+  }
+
   /** The longest IP packet that the link carries as one, in bytes. */
   int mtu();
 

@@ -41,6 +41,11 @@ public final class Offload {
     return offload | (long) size << SIZE | (long) type << TYPE;
   }
 
+  /** The same of a frame that got a header of so many bytes before it. */
+  public static long behind(long offload, int bytes) {
+    return needsChecksum(offload) ? offload + ((long) bytes << START) : offload;
+  }
+
   /** Whether the transport's checksum need not be looked at. */
   public static boolean isChecksumTrusted(long offload) {
     return (offload & (VirtioNetHeader.NEEDS_CHECKSUM | VirtioNetHeader.DATA_VALID)) != 0;

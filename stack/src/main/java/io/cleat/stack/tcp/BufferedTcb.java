@@ -109,4 +109,16 @@ abstract class BufferedTcb extends Tcb {
       sendRing = null;
     }
   }
+
+  /**
+   * The neighbour that the segments wait for is known, or does not answer: RFC 1122 4.2.3.9 takes
+   * that for an ICMP host unreachable.
+   */
+  @Override
+  protected void resolved(int errno) {
+    if (errno != 0) {
+      tcp.closing.advised((TcpEndpoint) this, errno, false, 0);
+    }
+    mark();
+  }
 }

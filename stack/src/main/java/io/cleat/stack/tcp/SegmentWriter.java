@@ -55,7 +55,11 @@ final class SegmentWriter {
     boolean stamped = t.has(Tcb.TIMESTAMPS);
     int blocks = blocks(t, length, stamped);
     int header = Tcp.SIZE + optionBytes(t, flags, stamped, blocks);
-    long at = machine.output.begin(out, flow.isIpv4(), header + length);
+    // What is to be sent stays in the send ring until the neighbour is known.
+    if (machine.output.isAwaited(t, flow, route)) {
+      return false;
+    }
+    long at = machine.output.begin(flow, route, header + length);
     if (at == Link.FULL) {
       return false;
     }

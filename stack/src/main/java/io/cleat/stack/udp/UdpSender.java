@@ -81,7 +81,7 @@ final class UdpSender {
     if (IpOutput.headerLength(flow.isIpv4()) + total > route.out().mtu()) {
       return Errno.EMSGSIZE.negated();
     }
-    header = machine.output.begin(route.out(), flow.isIpv4(), total);
+    header = machine.output.begin(flow, route, total);
     return header == Link.FULL ? Errno.EAGAIN.negated() : header + Udp.SIZE;
   }
 
