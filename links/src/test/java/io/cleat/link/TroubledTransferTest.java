@@ -18,6 +18,7 @@ import io.cleat.wire.Ipv4Address;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -31,8 +32,8 @@ class TroubledTransferTest {
 
   private final MemorySegment chunk = Arena.ofAuto().allocate(CHUNK, 8);
   private long now;
-  private TroubledLink leftLink;
-  private TroubledLink rightLink;
+  private FaultyLink leftLink;
+  private FaultyLink rightLink;
   private Stack left;
   private Stack right;
 
@@ -64,36 +65,31 @@ class TroubledTransferTest {
     }
   }
 
-  private void build(long seed) {
+  private void build(Faults faults) {
     now = 0;
     Cable cable = new Cable();
-    leftLink = new TroubledLink(cable.left(), seed);
-    rightLink = new TroubledLink(cable.right(), seed + 1);
-    left = new Stack(new VirtualTime(seed), new Loopback());
-    right = new Stack(new VirtualTime(seed + 2), new Loopback());
+    VirtualTime leftTime = new VirtualTime(faults.seed());
+    VirtualTime rightTime = new VirtualTime(faults.seed() + 2);
+    leftLink = new FaultyLink(cable.left(), leftTime, faults);
+    rightLink = new FaultyLink(cable.right(), rightTime, faults.seed(faults.seed() + 1));
+    left = new Stack(leftTime, new Loopback());
+    right = new Stack(rightTime, new Loopback());
     left.address(left.attach(leftLink, "eth0"), Prefix.of(LEFT, 24));
     right.address(right.attach(rightLink, "eth0"), Prefix.of(RIGHT, 24));
   }
 
-  private void trouble(double loss, double doubling, double mixing, double corruption) {
-    for (TroubledLink link : new TroubledLink[] {leftLink, rightLink}) {
-      link.loss = loss;
-      link.doubling = doubling;
-      link.mixing = mixing;
-      link.corruption = corruption;
-    }
+  private static Faults faults(long seed) {
+    return Faults.seeded(seed).delay(Duration.ofMillis(10));
   }
 
   /** Time goes on to the next thing that happens. */
   private void step() {
     long next = Math.min(turn(left), turn(right));
-    leftLink.carry();
-    rightLink.carry();
-    next = Math.min(next, Math.min(leftLink.nextArrival(), rightLink.nextArrival()));
+    if (left.hasWork() || right.hasWork()) {
+      return;
+    }
     assertTrue(next < LIMIT_NANOS, "nothing happens any more");
     now = Math.max(now, next);
-    leftLink.now = now;
-    rightLink.now = now;
   }
 
   private long turn(Stack stack) {
@@ -182,7 +178,7 @@ class TroubledTransferTest {
 
   @Test
   void cleanNetworkNeedsNoRetransmission() {
-    build(1);
+    build(faults(1));
     transfer(4 << 20);
     assertEquals(0, left.counters().get(Counter.TCP_RETRANSMITS));
   }
@@ -190,25 +186,46 @@ class TroubledTransferTest {
   @Test
   void everyOctetArrivesThroughLoss() {
     for (int seed = 0; seed < 20; seed++) {
-      build(seed);
-      trouble(seed % 2 == 0 ? 0.01 : 0.05, 0, 0, 0);
+      build(faults(seed).loss(Loss.random(seed % 2 == 0 ? 0.01 : 0.05)));
+      transfer(1 << 20);
+      assertTrue(rightLink.count(Fault.LOST) > 0);
+    }
+  }
+
+  @Test
+  void everyOctetArrivesThroughBurstsOfLoss() {
+    for (int seed = 0; seed < 20; seed++) {
+      build(faults(seed).loss(Loss.bursts(0.02, 4)));
       transfer(1 << 20);
     }
   }
 
   @Test
+  void everyOctetArrivesThroughANarrowLink() {
+    build(faults(5).rate(10_000_000, 16 << 10));
+    long took = transfer(8 << 20);
+    assertTrue(rightLink.count(Fault.QUEUE_FULL) > 0);
+    double bits = (8 << 20) * 8 / (took / 1e9);
+    assertTrue(bits > 7_500_000 && bits < 10_000_000, "used " + bits + " of 10,000,000 bit/s");
+  }
+
+  @Test
   void everyOctetArrivesThroughEveryTroubleAtOnce() {
     for (int seed = 0; seed < 20; seed++) {
-      build(seed);
-      trouble(0.02, 0.02, 0.1, 0.02);
+      build(
+          faults(seed)
+              .loss(Loss.random(0.02))
+              .duplicate(0.02)
+              .reorder(0.1, Duration.ofMillis(5))
+              .jitter(Duration.ofMillis(2))
+              .corrupt(0.02));
       transfer(1 << 19);
     }
   }
 
   @Test
   void lossIsRepairedWithoutWaitingForTheTimer() {
-    build(3);
-    trouble(0.002, 0, 0, 0);
+    build(faults(3).loss(Loss.random(0.002)));
     long took = transfer(8 << 20);
     assertTrue(left.counters().get(Counter.TCP_RETRANSMITS) > 0);
     assertTrue(took < 30_000_000_000L, "took " + took / 1_000_000 + " ms");
@@ -219,8 +236,12 @@ class TroubledTransferTest {
     long[] took = new long[2];
     String[] counted = new String[2];
     for (int i = 0; i < 2; i++) {
-      build(9);
-      trouble(0.03, 0.01, 0.05, 0.01);
+      build(
+          faults(9)
+              .loss(Loss.random(0.03))
+              .duplicate(0.01)
+              .reorder(0.05, Duration.ofMillis(5))
+              .corrupt(0.01));
       took[i] = transfer(1 << 19);
       counted[i] = left.counters().toString() + right.counters();
     }

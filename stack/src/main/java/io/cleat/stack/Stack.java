@@ -154,7 +154,7 @@ public final class Stack {
     for (Link link : links) {
       link.flush();
     }
-    return hasWork() ? now : machine.wheel.deadline();
+    return hasWork() ? now : deadline();
   }
 
   private void emit() {
@@ -220,9 +220,13 @@ public final class Stack {
     }
   }
 
-  /** When the next timer is due, or {@link #NEVER}. */
+  /** When the next timer is due or the next frame arrives by itself, or {@link #NEVER}. */
   public long deadline() {
-    return machine.wheel.deadline();
+    long deadline = machine.wheel.deadline();
+    for (Link link : links) {
+      deadline = Math.min(deadline, link.nextFrameAt());
+    }
+    return deadline;
   }
 
   /**

@@ -49,6 +49,14 @@ public interface Link {
   /** Whether {@link #receive} would hand over a frame. */
   boolean hasFrames();
 
+  /**
+   * When {@link #hasFrames} becomes true by itself, as {@link Environment#nanoTime}: of a frame
+   * that takes its time.
+   */
+  default long nextFrameAt() {
+    return Long.MAX_VALUE;
+  }
+
   /** Whether {@link #transmit} has room after it had none. */
   boolean hasRoom();
 

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cleat.link;
+
+import io.cleat.stack.spi.Environment;
+import io.cleat.stack.spi.Link;
+import io.cleat.stack.spi.Offload;
+import io.cleat.stack.spi.Receiver;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.PriorityQueue;
+import java.util.SplittableRandom;
+
+/**
+ * A link on whose way to us frames take time, get lost, come twice, out of order or damaged, as
+ * {@link Faults} say. What we send passes as it is: to trouble both ways, decorate both ends.
+ *
+ * <p>The same frames at the same times meet the same fate for the same seed.
+ */
+public final class FaultyLink extends DecoratedLink {
+  /** So many bytes may be under way; a frame beyond is dropped, {@link Fault#IN_FLIGHT_LIMITED}. */
+  public static final long IN_FLIGHT_MAX_BYTES = 256L << 20;
+
+  private static final int FRAME_BYTES = 1 << 17;
+  private static final long NANOS_A_SECOND = 1_000_000_000L;
+
+  private final Environment environment;
+  private final Faults faults;
+  private final MemorySegment arrived = Arena.ofAuto().allocate(FRAME_BYTES, Long.BYTES);
+  private final PriorityQueue<Flying> flying = new PriorityQueue<>();
+  private final long[] counts = new long[Fault.values().length];
+  private final Receiver departure = this::departs;
+
+  // A die for each kind of fault.
+  private final SplittableRandom lossDie;
+  private final SplittableRandom jitterDie;
+  private final SplittableRandom duplicateDie;
+  private final SplittableRandom corruptDie;
+  private final SplittableRandom reorderDie;
+
+  /** As long as what may wait for the limited rate takes to pass. */
+  private final double queueNanos;
+
+  private boolean bad;
+  private long order;
+  private long inFlightBytes;
+
+  /** When the limited rate has passed all that waits for it. */
+  private long freeAt;
+
+  /** When a frame arrived that was not held back, so that no other overtakes it. */
+  private long lastArrival = Long.MIN_VALUE;
+
+  private volatile long nextAt = Long.MAX_VALUE;
+
+  /** A frame on its way; those that arrive together arrive in order. */
+  private record Flying(long at, long order, byte[] bytes, long offload)
+      implements Comparable<Flying> {
+    @Override
+    public int compareTo(Flying other) {
+      return at != other.at ? Long.compare(at, other.at) : Long.compare(order, other.order);
+    }
+  }
+
+  /**
+   * @param inner our end of a link
+   * @param environment whose time counts, that of the stack to which this end belongs
+   */
+  public FaultyLink(Link inner, Environment environment, Faults faults) {
+    super(inner);
+    this.environment = environment;
+    this.faults = faults;
+    queueNanos = faults.queueBytes() * (double) Byte.SIZE * NANOS_A_SECOND / faults.bitsPerSecond();
+    SplittableRandom dice = new SplittableRandom(faults.seed());
+    lossDie = dice.split();
+    jitterDie = dice.split();
+    duplicateDie = dice.split();
+    corruptDie = dice.split();
+    reorderDie = dice.split();
+  }
+
+  /** How often this happened. */
+  public long count(Fault fault) {
+    return counts[fault.ordinal()];
+  }
+
+  // On its way.
+
+  private void departs(MemorySegment memory, long at, int length, long offload) {
+    long now = environment.nanoTime();
+    if (isLost()) {
+      counts[Fault.LOST.ordinal()]++;
+      return;
+    }
+    byte[] bytes = memory.asSlice(at, length).toArray(ValueLayout.JAVA_BYTE);
+    long said = offload;
+    if (happens(corruptDie, faults.corrupted())) {
+      if (Offload.segmentSize(said) != 0) {
+        counts[Fault.CORRUPTED_WHOLE.ordinal()]++;
+        return;
+      }
+      said = corrupt(bytes, said);
+    }
+    fly(now, bytes, said);
+    if (happens(duplicateDie, faults.duplicated())) {
+      counts[Fault.DUPLICATED.ordinal()]++;
+      fly(now, bytes, said);
+    }
+  }
+
+  private static boolean happens(SplittableRandom die, double share) {
+    return share > 0 && die.nextDouble() < share;
+  }
+
+  private boolean isLost() {
+    Loss loss = faults.loss();
+    if (happens(lossDie, bad ? loss.toGood() : loss.toBad())) {
+      bad = !bad;
+    }
+    return happens(lossDie, bad ? loss.whenBad() : loss.whenGood());
+  }
+
+  /** Changes a bit; a checksum that was to be computed later is computed before. */
+  private long corrupt(byte[] bytes, long offload) {
+    counts[Fault.CORRUPTED.ordinal()]++;
+    PartialChecksum.complete(MemorySegment.ofArray(bytes), 0, bytes.length, offload);
+    int bit = corruptDie.nextInt(bytes.length * Byte.SIZE);
+    bytes[bit / Byte.SIZE] ^= (byte) (1 << bit % Byte.SIZE);
+    return Offload.NONE;
+  }
+
+  private void fly(long now, byte[] bytes, long offload) {
+    long departure = departure(now, bytes.length);
+    if (departure == Long.MAX_VALUE) {
+      return;
+    }
+    if (inFlightBytes + bytes.length > IN_FLIGHT_MAX_BYTES) {
+      counts[Fault.IN_FLIGHT_LIMITED.ordinal()]++;
+      return;
+    }
+    long jitter = faults.jitterNanos() == 0 ? 0 : jitterDie.nextLong(faults.jitterNanos() + 1);
+    long at = departure + faults.delayNanos() + jitter;
+    if (happens(reorderDie, faults.reordered())) {
+      counts[Fault.REORDERED.ordinal()]++;
+      at += faults.reorderNanos();
+    } else {
+      at = Math.max(at, lastArrival);
+      lastArrival = at;
+    }
+    flying.add(new Flying(at, order++, bytes, offload));
+    inFlightBytes += bytes.length;
+  }
+
+  /** When a frame has passed the limited rate; never, where the queue is full. */
+  private long departure(long now, int bytes) {
+    if (faults.bitsPerSecond() == 0) {
+      return now;
+    }
+    long start = Math.max(now, freeAt);
+    if (start - now > queueNanos) {
+      counts[Fault.QUEUE_FULL.ordinal()]++;
+      return Long.MAX_VALUE;
+    }
+    freeAt = start + NANOS_A_SECOND * Byte.SIZE * bytes / faults.bitsPerSecond();
+    return freeAt;
+  }
+
+  // The link.
+
+  @Override
+  public int receive(Receiver receiver, int budget) {
+    int _ = inner.receive(departure, Integer.MAX_VALUE);
+    long now = environment.nanoTime();
+    int count = 0;
+    while (count < budget && !flying.isEmpty() && flying.element().at <= now) {
+      Flying frame = flying.remove();
+      inFlightBytes -= frame.bytes.length;
+      MemorySegment.copy(frame.bytes, 0, arrived, ValueLayout.JAVA_BYTE, 0, frame.bytes.length);
+      receiver.frame(arrived, 0, frame.bytes.length, frame.offload);
+      count++;
+    }
+    nextAt = flying.isEmpty() ? Long.MAX_VALUE : flying.element().at;
+    return count;
+  }
+
+  @Override
+  public boolean hasFrames() {
+    return inner.hasFrames() || nextAt <= environment.nanoTime();
+  }
+
+  @Override
+  public long nextFrameAt() {
+    return nextAt;
+  }
+}
