@@ -61,6 +61,8 @@ public enum Counter {
   TCP_SEGMENTS_OUT,
   /** Segments sent again. */
   TCP_RETRANSMITS,
+  /** Recoveries undone: what was taken for lost was late (RFC 3522, RFC 3708, RFC 5682). */
+  TCP_SPURIOUS_RECOVERIES,
   /** Tail loss probes sent (RFC 8985 7). */
   TCP_TAIL_LOSS_PROBES,
   /** Resets sent. */

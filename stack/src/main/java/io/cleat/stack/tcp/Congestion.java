@@ -69,6 +69,7 @@ final class Congestion {
 
   /** RFC 5681 3.2 (2), RFC 6675 5 (4): the loss of a segment. */
   static void enterRecovery(Tcb t, Recovery r) {
+    Spurious.begin(t, r);
     r.phase = Recovery.RECOVERING;
     r.recover = t.sndNxt;
     r.flightSize = Math.max(t.unacknowledged(), t.mss);
@@ -110,6 +111,8 @@ final class Congestion {
       t.recovery = new Recovery(t);
     }
     Recovery r = t.recovery;
+    Spurious.timedOut(t, r);
+    Spurious.begin(t, r);
     // RFC 5681 3.1: when a segment is retransmitted by timer again, ssthresh is held constant.
     if (t.backoff == 0) {
       t.ssthresh = t.controller.reduced(t);

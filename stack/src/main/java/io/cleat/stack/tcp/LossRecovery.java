@@ -107,6 +107,9 @@ final class LossRecovery {
   }
 
   private static void recovering(TcpEndpoint t, Recovery r, Delivery d) {
+    if (d.acked > 0 && Spurious.isUndone(t, r, d)) {
+      return;
+    }
     if (d.acked > 0 && Seq.ge(t.sndUna, r.recover)) {
       // RFC 6582 3.2 (3): a full acknowledgment. Set cwnd to ssthresh and exit fast recovery.
       t.cwnd = Math.max(t.ssthresh, t.mss);
@@ -121,6 +124,9 @@ final class LossRecovery {
   }
 
   private static void afterTimeout(TcpEndpoint t, Recovery r, Delivery d) {
+    if (Spurious.isLate(t, r, d)) {
+      return;
+    }
     if (d.acked > 0) {
       // RFC 5681 3.1: after a timeout the sender slow starts.
       t.put(Tcb.CWND_LIMITED);

@@ -40,6 +40,30 @@ final class Recovery {
   /** Octets under way when it began. */
   int flightSize;
 
+  // What undoes it, see Spurious.
+
+  int cwndBefore;
+  int ssthreshBefore;
+  boolean undoable;
+
+  /** Something was sent again since it began, first at {@link #repeatStamp}. */
+  boolean repeats;
+
+  /** RFC 3522: RetransmitTS. */
+  int repeatStamp;
+
+  /** Octets sent again which no DSACK says had arrived. */
+  int repeatedBytes;
+
+  /** RFC 5682: which ACK will tell whether a timeout was spurious. */
+  int late;
+
+  /** It is known already, or will not be. */
+  static final int KNOWN = 0;
+
+  static final int FIRST_ACK = 1;
+  static final int SECOND_ACK = 2;
+
   // RFC 8985 6.2, step 4.
 
   /** RACK.reo_wnd_mult. */

@@ -9,7 +9,7 @@ final class Sack {
   private Sack() {}
 
   /** RFC 2018 5: the data sender records the blocks; what they say is added to the delivery. */
-  static void take(Tcb t, Segment s, Delivery d) {
+  static void take(TcpEndpoint t, Segment s, Delivery d) {
     int blocks = TcpOptions.sackBlocks(s.memory, s.header, s.options);
     int from = 0;
     if (blocks > 0 && isDuplicate(t, s, blocks)) {
@@ -76,7 +76,7 @@ final class Sack {
             && Seq.le(right, TcpOptions.sackRight(s.memory, s.header, s.options, 1));
   }
 
-  private static void duplicate(Tcb t, Segment s, Delivery d) {
+  private static void duplicate(TcpEndpoint t, Segment s, Delivery d) {
     int left = TcpOptions.sackLeft(s.memory, s.header, s.options, 0);
     int right = TcpOptions.sackRight(s.memory, s.header, s.options, 0);
     d.duplicates = right - left;
@@ -88,5 +88,6 @@ final class Sack {
       t.recovery = new Recovery(t);
     }
     Rack.duplicated(t, t.recovery);
+    Spurious.duplicated(t, t.recovery, d.duplicates);
   }
 }

@@ -72,7 +72,9 @@ final class TcpOutput {
   private boolean retransmissions(TcpEndpoint t) {
     Recovery r = t.recovery;
     Flight f = t.flight;
-    if (r == null || f == null || r.phase < Recovery.RECOVERING) {
+    // RFC 5682 3.1 (2 b): new text first; its ACK will tell what is lost.
+    boolean waits = r != null && r.phase == Recovery.LOSS && r.late == Recovery.SECOND_ACK;
+    if (r == null || f == null || r.phase < Recovery.RECOVERING || waits) {
       return true;
     }
     for (int next = f.nextMissing(); next != Flight.NONE; next = f.nextMissing()) {
@@ -120,6 +122,9 @@ final class TcpOutput {
     }
     machine.counters.count(Counter.TCP_RETRANSMITS);
     f.sentAgain(record, Rack.micros(machine));
+    if (t.recovery != null) {
+      Spurious.repeated(t, t.recovery, f.right(record) - f.left(record));
+    }
     startTimer(t);
     return true;
   }
