@@ -24,6 +24,8 @@ final class Seg {
   static final int RST = Tcp.RST;
   static final int PSH = Tcp.PSH;
   static final int URG = Tcp.URG;
+  static final int ECE = Tcp.ECE;
+  static final int CWR = Tcp.CWR;
 
   private static final long UNSAID = Long.MIN_VALUE;
 
@@ -32,6 +34,7 @@ final class Seg {
   long ack = UNSAID;
   long wnd = UNSAID;
   long up = UNSAID;
+  long tos = UNSAID;
   long length = UNSAID;
   String text;
   long mss = UNSAID;
@@ -66,6 +69,11 @@ final class Seg {
 
   Seg up(int n) {
     up = n;
+    return this;
+  }
+
+  Seg tos(int n) {
+    tos = n;
     return this;
   }
 
@@ -134,7 +142,7 @@ final class Seg {
     int header = Tcp.headerLength(packet, at);
     MemorySegment.copy(octets, 0, packet, ValueLayout.JAVA_BYTE, at + header, octets.length);
     int total = Ipv4.SIZE + header + octets.length;
-    Ipv4.header(packet, 0, 0, total, 64, 6);
+    Ipv4.header(packet, 0, or0(tos), total, 64, 6);
     Ipv4.addresses(packet, 0, from, to);
     Ipv4.seal(packet, 0);
     Tcp.seal(packet, at, header + octets.length, Ipv4.pseudoSum(packet, 0));
@@ -175,6 +183,7 @@ final class Seg {
     Seg seg = new Seg(Tcp.flags(packet, at));
     seg.seq = Tcp.seq(packet, at) - seqBase;
     seg.ack = seg.has(ACK) ? Tcp.ack(packet, at) - ackBase : UNSAID;
+    seg.tos = Ipv4.tos(packet, 0);
     seg.wnd = Tcp.window(packet, at);
     seg.up = Tcp.urgentPointer(packet, at);
     int start = (int) at + header;
@@ -208,6 +217,7 @@ final class Seg {
     shown.seq = expected.seq == UNSAID ? UNSAID : seq;
     shown.ack = expected.ack == UNSAID ? UNSAID : ack;
     shown.wnd = expected.wnd == UNSAID ? UNSAID : wnd;
+    shown.tos = expected.tos == UNSAID ? UNSAID : tos;
     shown.up = expected.up == UNSAID ? UNSAID : up;
     shown.length = expected.length == UNSAID ? UNSAID : length;
     shown.text = expected.text == null ? null : text;
@@ -223,7 +233,7 @@ final class Seg {
   @Override
   public String toString() {
     StringBuilder said = new StringBuilder();
-    String names = "FSRP.U";
+    String names = "FSRP.UEW";
     for (int i = 0; i < names.length(); i++) {
       said.append((flags >>> i & 1) != 0 ? names.substring(i, i + 1) : "");
     }
@@ -231,6 +241,7 @@ final class Seg {
     say(said, "ack", ack);
     say(said, "wnd", wnd);
     say(said, "up", up == 0 ? UNSAID : up);
+    say(said, "tos", tos == 0 ? UNSAID : tos);
     say(said, "length", length);
     say(said, "mss", mss);
     say(said, "scale", scale);

@@ -70,12 +70,31 @@ final class Congestion {
   /** RFC 5681 3.2 (2), RFC 6675 5 (4): the loss of a segment. */
   static void enterRecovery(Tcb t, Recovery r) {
     Spurious.begin(t, r);
+    // RFC 3168 6.1.2: not more than once a window; what a mark has reduced is not reduced again.
+    if (r.phase != Recovery.REDUCED) {
+      reduce(t, r);
+    }
     r.phase = Recovery.RECOVERING;
     r.recover = t.sndNxt;
+    r.sent = 0;
+  }
+
+  /**
+   * RFC 3168 6.1.2: to a mark the sender reacts as to a loss, but that there is nothing to repair.
+   */
+  static void marked(Tcb t, Recovery r) {
+    r.undoable = false;
+    reduce(t, r);
+    r.phase = Recovery.REDUCED;
+    r.recover = t.sndNxt;
+  }
+
+  private static void reduce(Tcb t, Recovery r) {
     r.flightSize = Math.max(t.unacknowledged(), t.mss);
     r.delivered = 0;
     r.sent = 0;
     t.ssthresh = t.controller.reduced(t);
+    Ecn.reduced(t);
   }
 
   /** The loss of what a probe repaired already: RFC 8985 7.4.2 wants the window reduced for it. */
@@ -99,7 +118,7 @@ final class Congestion {
       sendCount = Math.min(t.ssthresh - pipe, limit);
     }
     // RFC 6937 3: the fast retransmit itself goes out whatever the rate says.
-    if (r.sent == 0) {
+    if (r.sent == 0 && r.phase == Recovery.RECOVERING) {
       sendCount = Math.max(sendCount, t.mss);
     }
     t.cwnd = (int) Math.min(pipe + Math.max(sendCount, 0), WINDOW_MAX);
@@ -120,6 +139,7 @@ final class Congestion {
     }
     // RFC 5681 3.1 (5): cwnd must be set to no more than the loss window, 1 full-sized segment.
     t.cwnd = t.mss;
+    Ecn.reduced(t);
     r.phase = Recovery.LOSS;
     r.recover = t.sndNxt;
     r.dupAcks = 0;

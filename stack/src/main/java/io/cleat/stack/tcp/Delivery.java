@@ -36,6 +36,9 @@ final class Delivery {
   /** The same of the last octet. */
   int lastRttMicros;
 
+  /** It says that a segment of ours was marked (RFC 3168). */
+  boolean congested;
+
   /** TSecr of the ACK, where {@link #stamped}. */
   int echo;
 
@@ -53,6 +56,7 @@ final class Delivery {
     windowMoved = false;
     firstRttMicros = 0;
     lastRttMicros = 0;
+    congested = false;
     stamped = false;
   }
 

@@ -135,6 +135,7 @@ final class Handshake {
     t.sndWl2 = t.sndUna;
     t.quickAcks = QUICK_ACKS;
     takeOptions(t, s, largest(route, t.flow().isIpv4()));
+    Ecn.takeSyn(t, s);
     Congestion.start(t);
     t.rcvMss = Math.min(t.mss, t.receiveCapacity() / 2);
   }

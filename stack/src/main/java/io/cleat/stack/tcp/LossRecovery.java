@@ -101,8 +101,24 @@ final class LossRecovery {
       Recovery r = recovery(t);
       Congestion.enterRecovery(t, r);
       Congestion.proportionalRate(t, r, d.delivered());
+    } else if (t.recovery != null && t.recovery.phase == Recovery.REDUCED) {
+      reduced(t, t.recovery, d);
+    } else if (d.congested) {
+      Recovery r = recovery(t);
+      Congestion.marked(t, r);
+      Congestion.proportionalRate(t, r, d.delivered());
     } else if (d.acked > 0) {
       Congestion.acknowledged(t, d);
+    }
+  }
+
+  /** Until all that was under way is acknowledged, the window goes down to ssthresh. */
+  private static void reduced(TcpEndpoint t, Recovery r, Delivery d) {
+    if (Seq.ge(t.sndUna, r.recover)) {
+      t.cwnd = Math.max(t.ssthresh, t.mss);
+      r.open();
+    } else {
+      Congestion.proportionalRate(t, r, d.delivered());
     }
   }
 

@@ -64,14 +64,19 @@ final class SegmentWriter {
       return false;
     }
     MemorySegment memory = machine.output.memory();
-    int window = (flags & Tcp.SYN) != 0 ? Math.min(t.rcvWnd(), 0xffff) : Window.advertise(t);
+    boolean syn = (flags & Tcp.SYN) != 0;
+    boolean fresh = length > 0 && seq == t.sndNxt;
+    int marked = (flags & (Tcp.SYN | Tcp.RST)) != 0 ? flags : flags | Ecn.flags(t, fresh);
+    int window = syn ? Math.min(t.rcvWnd(), 0xffff) : Window.advertise(t);
     int ack = (flags & Tcp.ACK) != 0 ? t.rcvNxt : 0;
     int ports = Tcp.ports(flow.localPort, flow.remotePort);
-    Tcp.header(memory, at, ports, seq, ack, Tcp.control(header, flags, window));
+    Tcp.header(memory, at, ports, seq, ack, Tcp.control(header, marked, window));
     writeOptions(t, memory, at + Tcp.SIZE, flags, stamped, blocks);
     if (t.has(Tcb.SEND_URGENT)) {
       pointAtUrgent(t, memory, at, seq);
     }
+    int tos = flow.tos;
+    flow.tos = Ecn.tos(t, fresh);
     int segmentSize = length > t.mss ? t.mss : 0;
     long pseudo = flow.pseudoSum(IpProtocol.TCP, header + length);
     if (out.can(Link.CHECKSUM)) {
@@ -84,6 +89,10 @@ final class SegmentWriter {
       long sum = length > 0 ? t.sendRing.readAndSum(seq, memory, at + header, length) : 0;
       Tcp.sealHeader(memory, at, pseudo + sum);
       machine.output.commit(flow, IpProtocol.TCP, header + length, IpOutput.SEALED, segmentSize);
+    }
+    flow.tos = tos;
+    if (fresh) {
+      t.clear(Tcb.CWR_DUE);
     }
     machine.counters.count(Counter.TCP_SEGMENTS_OUT);
     if ((flags & Tcp.ACK) != 0) {

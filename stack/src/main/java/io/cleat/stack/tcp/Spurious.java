@@ -68,6 +68,7 @@ final class Spurious {
     t.cwnd = Math.max(t.cwnd, r.cwndBefore);
     t.ssthresh = Math.max(t.ssthresh, r.ssthreshBefore);
     t.controller.undone(t);
+    t.clear(Tcb.CWR_DUE);
     r.undoable = false;
     r.late = Recovery.KNOWN;
     r.open();

@@ -100,6 +100,23 @@ abstract class Tcb extends InetEndpoint {
   /** Somebody looks at the receive ring, without the stack's owner. */
   static final long LENT = 1L << 30;
 
+  // RFC 3168.
+
+  /** ECN was agreed upon. */
+  static final long ECN = 1L << 31;
+
+  /** Our SYN asked for it. */
+  static final long ECN_ASKED = 1L << 32;
+
+  /** A segment came marked, and the peer has not said that it has heard. */
+  static final long ECE_DUE = 1L << 33;
+
+  /** The peer is to hear that the window was reduced. */
+  static final long CWR_DUE = 1L << 34;
+
+  /** The peer sends packets that can be marked. */
+  static final long ECT_SEEN = 1L << 35;
+
   final TcpProtocol tcp;
 
   /** Its place in the demultiplexer's table of connections, for good. */

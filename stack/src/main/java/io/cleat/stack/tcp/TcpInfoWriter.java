@@ -26,7 +26,9 @@ final class TcpInfoWriter {
         (byte)
             ((t.has(Tcb.TIMESTAMPS) ? 1 : 0)
                 | (t.has(Tcb.SACK) ? 2 : 0)
-                | (t.has(Tcb.WINDOW_SCALE) ? 4 : 0));
+                | (t.has(Tcb.WINDOW_SCALE) ? 4 : 0)
+                | (t.has(Tcb.ECN) ? 8 : 0)
+                | (t.has(Tcb.ECT_SEEN) ? 16 : 0));
     bytes[6] = (byte) (t.sndScale | t.rcvScale << 4);
     word(info, 8, RoundTrip.timeout(t) / MICROS);
     word(info, 12, Text.DELAY_NANOS / MICROS);

@@ -227,6 +227,7 @@ final class TcpInput {
       closing.abort(t);
       return false;
     }
+    Ecn.textArrives(t, s);
     text.take(t, s);
     return true;
   }

@@ -44,7 +44,8 @@ final class TcpOutput {
   private boolean synchronize(TcpEndpoint t) {
     boolean reply = t.state == TcpState.SYN_RECEIVED;
     if (t.has(Tcb.SYN_DUE)) {
-      if (!writer.write(t, t.iss, 0, reply ? Tcp.SYN | Tcp.ACK : Tcp.SYN)) {
+      int flags = reply ? Tcp.SYN | Tcp.ACK : Tcp.SYN;
+      if (!writer.write(t, t.iss, 0, flags | Ecn.ofSyn(t, reply))) {
         return false;
       }
       t.clear(Tcb.SYN_DUE);
@@ -282,7 +283,7 @@ final class TcpOutput {
     t.tcp.flight(t).sent(t.sndNxt, Rack.micros(machine));
     t.sentAtMillis = (int) (machine.clock.now() / MILLI_NANOS);
     Recovery r = t.recovery;
-    if (r != null && r.phase == Recovery.RECOVERING) {
+    if (r != null && (r.phase == Recovery.RECOVERING || r.phase == Recovery.REDUCED)) {
       r.sent += length;
     }
   }

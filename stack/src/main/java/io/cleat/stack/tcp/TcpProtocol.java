@@ -38,6 +38,7 @@ public final class TcpProtocol implements Upper, Ports.Free {
   private Flight freeFlight;
   private Growth freeGrowth;
   private int made;
+  private EcnPolicy ecn = EcnPolicy.GRANT;
 
   /** Speaks for this machine from now on. */
   public TcpProtocol(Machine machine) {
@@ -55,6 +56,16 @@ public final class TcpProtocol implements Upper, Ports.Free {
     handshake = new Handshake(this);
     input = new TcpInput(this);
     machine.input.upper(IpProtocol.TCP, this);
+  }
+
+  /** Whether connections use ECN; {@link EcnPolicy#GRANT} to begin with, as on Linux. */
+  public EcnPolicy ecn() {
+    return ecn;
+  }
+
+  /** Sets whether connections that begin from now on use ECN. */
+  public void ecn(EcnPolicy policy) {
+    ecn = policy;
   }
 
   /** How many connections there are, those in TIME-WAIT apart. */
