@@ -145,6 +145,11 @@ public final class Ipv6 {
     Layout.i64(frame, at + DESTINATION + Long.BYTES, low);
   }
 
+  /** Writes differentiated services and congestion notification. */
+  public static void trafficClass(MemorySegment frame, long at, int value) {
+    Layout.u16(frame, at, Layout.u16(frame, at) & 0xf00f | value << 4);
+  }
+
   /** Writes how many bytes follow. */
   public static void payloadLength(MemorySegment frame, long at, int value) {
     Layout.u16(frame, at + PAYLOAD_LENGTH, value);

@@ -249,6 +249,23 @@ public final class Ipv6Extensions {
     Layout.i32(frame, header + 4, identification);
   }
 
+  /**
+   * Takes the fragment header out of the chain: what named it names what it named.
+   *
+   * @param at where the IPv6 header is
+   * @param fragment where the fragment header is
+   */
+  public static void unfragment(MemorySegment frame, long at, long fragment) {
+    long field = at + Ipv6.NEXT_HEADER;
+    long header = at + Ipv6.SIZE;
+    while (header < fragment) {
+      int length = length(frame, header, Layout.u8(frame, field));
+      field = header;
+      header += length;
+    }
+    Layout.u8(frame, field, Layout.u8(frame, fragment));
+  }
+
   /** Writes a hop-by-hop header with nothing but a router alert (RFC 2711 2.1) and padding. */
   public static void routerAlert(MemorySegment frame, long header, int nextHeader, int value) {
     Layout.i32(frame, header, nextHeader << 24 | Ipv6Options.ROUTER_ALERT << 8 | 2);

@@ -41,8 +41,36 @@ public enum Counter {
   DROP_MARTIAN,
   /** Packets dropped: a source route (RFC 1122 3.2.1.8 (c)), which is not followed. */
   DROP_SOURCE_ROUTED,
-  /** Packets dropped: fragments, which are not put together yet. */
-  DROP_FRAGMENT,
+  /** Fragments that arrived. */
+  FRAGMENTS_IN,
+  /** Packets sent in fragments. */
+  FRAGMENTED,
+  /** Fragments sent. */
+  FRAGMENTS_OUT,
+  /** Datagrams put together. */
+  REASSEMBLED,
+  /** Fragments dropped: of a segment, and so short that its flags may be hidden (RFC 1858). */
+  DROP_TINY_FRAGMENT,
+  /** Fragments dropped: more headers than are kept. */
+  DROP_FRAGMENT_HEADERS,
+  /** Fragments dropped: they are there already. */
+  DROP_FRAGMENT_TWICE,
+  /** Datagrams dropped: fragments overlap (RFC 5722). */
+  DROP_FRAGMENT_OVERLAP,
+  /** Datagrams dropped: fragments contradict each other about its end. */
+  DROP_FRAGMENT_CONTRADICTION,
+  /** Datagrams dropped: more gaps than are kept. */
+  DROP_FRAGMENTS_TOO_MANY,
+  /** Datagrams dropped: no memory for more fragments. */
+  DROP_FRAGMENTS_MEMORY,
+  /** Datagrams dropped: a new one needed the place of the oldest. */
+  DROP_FRAGMENTS_LIMITED,
+  /** Datagrams dropped: not all fragments came in time. */
+  DROP_FRAGMENTS_TIMEOUT,
+  /** Datagrams dropped: fragments contradict each other about congestion (RFC 3168 5.3). */
+  DROP_FRAGMENTS_ECN,
+  /** Packets too big for their path, of which a router told. */
+  PATH_MTU_LEARNT,
   /** Packets dropped: nobody speaks the protocol. */
   DROP_UNKNOWN_PROTOCOL,
   /** Packets dropped: an echo request to a group or to everybody. */

@@ -92,6 +92,7 @@ public abstract class InetEndpoint extends StackEndpoint {
     receiveBufferBytes = listener.receiveBufferBytes;
     flow.tos = listener.flow.tos;
     flow.ttl = listener.flow.ttl;
+    flow.discovery = listener.flow.discovery;
     if (listener.extras != null) {
       extras = new Extras();
       extras.lingerSeconds = listener.extras.lingerSeconds;
@@ -296,6 +297,12 @@ public abstract class InetEndpoint extends StackEndpoint {
   /** Writes the address of a peer, as this endpoint's family has it. */
   protected final void writeName(Sockaddr address, long high, long low, int port) {
     Name.write(address, domain, high, low, port);
+  }
+
+  /** The longest packet to the peer, IP_MTU; -ENOTCONN without peer. */
+  final int pathMtu() {
+    Route route = flow.remotePort == 0 ? null : flow.route(machine.routes);
+    return route == null ? Errno.ENOTCONN.negated() : machine.output.mtu(flow, route);
   }
 
   // Options.

@@ -8,6 +8,7 @@ import static io.cleat.option.SocketOptions.*;
 import io.cleat.Errno;
 import io.cleat.option.IpOptions;
 import io.cleat.option.Ipv6Options;
+import io.cleat.stack.ip.Discovery;
 import io.cleat.stack.ip.Flow;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -107,7 +108,8 @@ final class InetOptions {
       return switch (name) {
         case IpOptions.IP_TOS -> endpoint.flow().tos;
         case IpOptions.IP_TTL -> endpoint.flow().ttl;
-        case IpOptions.IP_MTU_DISCOVER -> IpOptions.IP_PMTUDISC_WANT;
+        case IpOptions.IP_MTU_DISCOVER -> endpoint.flow().discovery.number();
+        case IpOptions.IP_MTU -> endpoint.pathMtu();
         default -> Errno.ENOPROTOOPT.negated();
       };
     }
@@ -116,6 +118,8 @@ final class InetOptions {
         case Ipv6Options.IPV6_V6ONLY -> endpoint.option(InetEndpoint.IPV6_ONLY) ? 1 : 0;
         case Ipv6Options.IPV6_UNICAST_HOPS -> endpoint.flow().ttl;
         case Ipv6Options.IPV6_TCLASS -> endpoint.flow().tos;
+        case Ipv6Options.IPV6_MTU_DISCOVER -> endpoint.flow().discovery.number();
+        case Ipv6Options.IPV6_MTU -> endpoint.pathMtu();
         default -> Errno.ENOPROTOOPT.negated();
       };
     }
@@ -252,10 +256,21 @@ final class InetOptions {
         }
         endpoint.flow().ttl = number == -1 ? Flow.DEFAULT_TTL : number;
       }
+      case IpOptions.IP_MTU_DISCOVER -> {
+        return setDiscovery(endpoint, number);
+      }
       default -> {
         return Errno.ENOPROTOOPT.negated();
       }
     }
+    return 0;
+  }
+
+  private static int setDiscovery(InetEndpoint endpoint, int number) {
+    if (number < 0 || number >= Discovery.COUNT) {
+      return Errno.EINVAL.negated();
+    }
+    endpoint.flow().discovery = Discovery.of(number);
     return 0;
   }
 
@@ -278,6 +293,9 @@ final class InetOptions {
           return Errno.EINVAL.negated();
         }
         endpoint.flow().tos = Math.max(number, 0);
+      }
+      case Ipv6Options.IPV6_MTU_DISCOVER -> {
+        return setDiscovery(endpoint, number);
       }
       default -> {
         return Errno.ENOPROTOOPT.negated();

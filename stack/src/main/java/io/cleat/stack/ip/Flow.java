@@ -21,6 +21,9 @@ public final class Flow {
   /** Time to live or hop limit. */
   public int ttl = DEFAULT_TTL;
 
+  /** What happens to packets that are too long. */
+  public Discovery discovery = Discovery.WANT;
+
   private Route route;
   private int generation;
   private Neighbour neighbour;
@@ -88,6 +91,7 @@ public final class Flow {
     remotePort = 0;
     tos = 0;
     ttl = DEFAULT_TTL;
+    discovery = Discovery.WANT;
   }
 
   @Override

@@ -108,6 +108,15 @@ public final class Icmp {
     error(about, Icmpv6.PARAMETER_PROBLEM, code, pointer);
   }
 
+  /** Tells that not all fragments came in time; about the first of them. */
+  void reassemblyExceeded(Packet about) {
+    if (about.isIpv4()) {
+      error(about, Icmpv4.TIME_EXCEEDED, Icmpv4.REASSEMBLY_EXCEEDED, 0);
+    } else {
+      error(about, Icmpv6.TIME_EXCEEDED, Icmpv6.REASSEMBLY_EXCEEDED, 0);
+    }
+  }
+
   private void error(Packet about, int type, int code, int rest) {
     if (!mayTell(about, type, code) || !answerTo(about)) {
       return;

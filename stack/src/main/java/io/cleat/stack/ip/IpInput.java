@@ -19,15 +19,17 @@ import java.lang.foreign.ValueLayout;
 public final class IpInput {
   private final Counters counters;
   private final LocalAddresses addresses;
+  private final Reassembly reassembly;
   private final Upper[] uppers = new Upper[256];
   private final Packet packet = new Packet();
   private Icmp icmp;
   private boolean linkToMany;
 
   /** Knows nobody above yet. */
-  public IpInput(Counters counters, LocalAddresses addresses) {
+  IpInput(Counters counters, LocalAddresses addresses, Reassembly reassembly) {
     this.counters = counters;
     this.addresses = addresses;
+    this.reassembly = reassembly;
   }
 
   /** Sets who tells senders what is wrong with their packets, and speaks ICMP. */
@@ -84,7 +86,7 @@ public final class IpInput {
     if (hasSourceRoute(memory, at)) {
       counters.count(Counter.DROP_SOURCE_ROUTED);
     } else if (Ipv4.isFragment(memory, at)) {
-      counters.count(Counter.DROP_FRAGMENT);
+      reassembled(reassembly.ipv4(packet));
     } else {
       deliver();
     }
@@ -122,10 +124,35 @@ public final class IpInput {
     packet.upper = at + upper;
     packet.upperLength = Ipv6.SIZE + Ipv6.payloadLength(memory, at) - upper;
     if (Ipv6Extensions.isFragment(chain)) {
-      counters.count(Counter.DROP_FRAGMENT);
+      reassembled(reassembly.ipv6(packet, at + Ipv6Extensions.fragment(chain)));
     } else {
       deliver(Ipv6Extensions.protocolField(chain));
     }
+  }
+
+  /**
+   * Goes on with a datagram that is whole now.
+   *
+   * @param whole null when there is none
+   */
+  private void reassembled(Partial whole) {
+    if (whole == null) {
+      return;
+    }
+    if (!whole.finish()) {
+      counters.count(Counter.DROP_FRAGMENTS_ECN);
+    } else {
+      counters.count(Counter.REASSEMBLED);
+      packet.checksumTrusted = false;
+      packet.segmentSize = 0;
+      MemorySegment memory = whole.memory();
+      if (version(memory, whole.at()) == 6) {
+        ipv6(memory, whole.at(), whole.length());
+      } else {
+        ipv4(memory, whole.at(), whole.length());
+      }
+    }
+    reassembly.done(whole);
   }
 
   private void problem(int answer) {

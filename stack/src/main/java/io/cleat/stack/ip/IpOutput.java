@@ -18,6 +18,9 @@ public final class IpOutput {
   /** What {@link #commit} is told when the upper layer's checksum is complete. */
   public static final int SEALED = -1;
 
+  /** What {@link #beginDatagram} answers when the packet would be too long. */
+  public static final long TOO_LONG = -2;
+
   /** Room for the longest packet of both versions. */
   private static final int SCRATCH_BYTES = Ipv6.SIZE + (1 << 16);
 
@@ -29,6 +32,9 @@ public final class IpOutput {
   private long at;
   private long hardware;
   private boolean direct;
+
+  /** Bytes of each piece of a packet that is to be fragmented; 0 of one that is not. */
+  private int pieceBytes;
 
   /** Of one network. */
   IpOutput(Network network) {
@@ -57,6 +63,45 @@ public final class IpOutput {
     return true;
   }
 
+  /** The longest packet of a flow on a way that need not be fragmented. */
+  public int mtu(Flow flow, Route way) {
+    int mtu = way.out().mtu();
+    return flow.discovery.believes()
+        ? network.pathMtus.of(flow.remoteHigh, flow.remoteLow, mtu)
+        : mtu;
+  }
+
+  /**
+   * As {@link #begin} for one that may be longer than its way takes in one piece.
+   *
+   * @return also {@link #TOO_LONG} where the flow's packets are not to be fragmented
+   */
+  public long beginDatagram(Flow flow, Route way, int length) {
+    int mtu = mtu(flow, way);
+    int header = headerLength(flow.isIpv4());
+    if (header + length <= mtu) {
+      return begin(flow, way, length);
+    }
+    if (!flow.discovery.mayFragment()) {
+      return TOO_LONG;
+    }
+    if (!way.out().emit()) {
+      return Link.FULL;
+    }
+    route = way;
+    out = way.out();
+    direct = false;
+    pieceBytes = mtu;
+    at = 0;
+    memory = scratch;
+    return header;
+  }
+
+  /** Whether the link finishes the checksum of the packet that was begun. */
+  public boolean leavesChecksum() {
+    return pieceBytes == 0 && out.can(Link.CHECKSUM);
+  }
+
   /**
    * Lends room for a packet's upper layer.
    *
@@ -66,6 +111,7 @@ public final class IpOutput {
   public long begin(Flow flow, Route way, int length) {
     route = way;
     out = way.out();
+    pieceBytes = 0;
     boolean ipv4 = flow.isIpv4();
     int header = headerLength(ipv4);
     // What was to leave before goes first.
@@ -119,6 +165,9 @@ public final class IpOutput {
     if (ipv4) {
       Ipv4.header(memory, start, flow.tos, header + length, flow.ttl, protocol);
       Ipv4.addresses(memory, start, (int) flow.localLow, (int) flow.remoteLow);
+      if (mayBeFragmented(flow)) {
+        fragmentable(flow, protocol, start);
+      }
       Ipv4.seal(memory, start);
     } else {
       Ipv6.header(memory, start, Ipv6.flow(flow.tos, 0), length, protocol, flow.ttl);
@@ -134,10 +183,30 @@ public final class IpOutput {
     }
     if (direct) {
       out.commit(hardware, at, header + length, offload);
+    } else if (pieceBytes > 0) {
+      network.fragmentation.send(
+          route, flow.remoteHigh, flow.remoteLow, memory, header + length, pieceBytes);
+      out.emit();
     } else {
       Neighbour neighbour = flow.neighbour(network.neighbours, route);
       network.neighbours.keep(neighbour, memory, start, header + length, offload);
     }
+  }
+
+  /** Whether routers may fragment the packet: Linux's ip_dont_fragment. */
+  private boolean mayBeFragmented(Flow flow) {
+    return switch (flow.discovery) {
+      case DONT, INTERFACE, OMIT -> true;
+      case DO, PROBE -> false;
+      case WANT -> network.pathMtus.isLocked(flow.remoteHigh, flow.remoteLow);
+    };
+  }
+
+  private void fragmentable(Flow flow, int protocol, long start) {
+    int source = (int) flow.localLow;
+    int id = network.fragmentation.identification(source, (int) flow.remoteLow, protocol);
+    Ipv4.identification(memory, start, id);
+    Ipv4.fragment(memory, start, 0, 0);
   }
 
   private static int segmentType(boolean ipv4, int protocol) {
@@ -148,11 +217,22 @@ public final class IpOutput {
   }
 
   /**
-   * Sends a packet that is all there: to the link when it has room, else it waits.
+   * Sends a packet that is all there, in pieces where it must be: to the link when it has room,
+   * else it waits.
    *
    * @param high where the packet goes, as its header has it
    */
   void packet(Route way, long high, long low, MemorySegment packet, int length) {
+    int mtu = network.pathMtus.of(high, low, way.out().mtu());
+    if (length > mtu) {
+      network.fragmentation.send(way, high, low, packet, length, mtu);
+    } else {
+      hand(way, high, low, packet, length, Offload.NONE);
+    }
+  }
+
+  /** Hands a packet that fits to its neighbour, or keeps it until that is known. */
+  void hand(Route way, long high, long low, MemorySegment packet, int length, long offload) {
     Interface to = way.out();
     long address = 0;
     if (to.isEthernet()) {
@@ -160,12 +240,12 @@ public final class IpOutput {
       if (address == Neighbours.UNKNOWN) {
         Neighbour neighbour = network.neighbours.next(way, high, low);
         if (neighbour == null || !neighbour.use(network.clock.now())) {
-          network.neighbours.keep(neighbour, packet, 0, length, Offload.NONE);
+          network.neighbours.keep(neighbour, packet, 0, length, offload);
           return;
         }
         address = neighbour.hardware;
       }
     }
-    to.outbox().add(address, packet, 0, length, Offload.NONE);
+    to.outbox().add(address, packet, 0, length, offload);
   }
 }

@@ -21,7 +21,10 @@ public final class Network {
   public final IpOutput output;
   public final Replies replies;
   public final Icmp icmp;
+  public final PathMtus pathMtus;
   final Neighbours neighbours;
+  final Reassembly reassembly;
+  final Fragmentation fragmentation;
   final EthernetInput ethernet;
   final AddressResolution arp;
   final NeighbourDiscovery ndp;
@@ -36,7 +39,10 @@ public final class Network {
     this.counters = counters;
     this.rings = rings;
     neighbours = new Neighbours(environment, clock, wheel, rings, counters);
-    input = new IpInput(counters, addresses);
+    pathMtus = new PathMtus(environment, clock);
+    reassembly = new Reassembly(this);
+    fragmentation = new Fragmentation(this);
+    input = new IpInput(counters, addresses, reassembly);
     output = new IpOutput(this);
     replies = new Replies(this);
     icmp = new Icmp(counters, replies, addresses, routes, clock);

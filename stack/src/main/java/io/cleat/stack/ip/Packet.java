@@ -51,6 +51,11 @@ public final class Packet {
     return IpAddress.isIpv4(sourceHigh, sourceLow);
   }
 
+  /** Bytes of the packet as its header says, which of a quoted one may be more than is there. */
+  int wholeLength() {
+    return isIpv4() ? Ipv4.totalLength(memory, at) : Ipv6.SIZE + Ipv6.payloadLength(memory, at);
+  }
+
   /** The sum of the pseudo header before the upper layer. */
   public long pseudoSum() {
     return isIpv4()

@@ -81,9 +81,7 @@ public final class Replies {
               ? Ipv6Address.mappedLow(Ipv4.destination(scratch, 0))
               : Ipv6.destinationLow(scratch, 0);
       Route route = network.routes.to(high, low);
-      // The packet is as long as the one that it answers, so it fits where that came through; the
-      // way back may be narrower.
-      if (route == null || length > route.out().mtu()) {
+      if (route == null) {
         network.counters.count(Counter.DROP_REPLY_UNROUTABLE);
       } else if (!route.out().emit()) {
         return false;

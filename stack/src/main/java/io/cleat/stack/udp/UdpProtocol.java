@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cleat.stack.udp;
 
+import io.cleat.Errno;
 import io.cleat.stack.count.Counter;
 import io.cleat.stack.count.Layer;
 import io.cleat.stack.endpoint.InetEndpoint;
 import io.cleat.stack.endpoint.Machine;
 import io.cleat.stack.endpoint.Ports;
+import io.cleat.stack.ip.Discovery;
 import io.cleat.stack.ip.Packet;
 import io.cleat.stack.ip.Upper;
 import io.cleat.wire.IpProtocol;
@@ -106,9 +108,18 @@ public final class UdpProtocol implements Upper {
             quoted.destinationLow,
             Udp.destinationPort(quoted.memory, quoted.upper),
             false);
+    boolean here = hard;
+    if (endpoint != null && errno == Errno.EMSGSIZE.number()) {
+      // RFC 1191 3, RFC 8201 4: what a router says is believed of packets that somebody here sent.
+      Discovery discovery = endpoint.flowOf().discovery;
+      if (discovery.accepts()) {
+        machine.network.pathMtus.learn(quoted, mtu);
+      }
+      here = discovery != Discovery.DONT;
+    }
     // RFC 1122 4.1.3.3: UDP must pass to the application all ICMP error messages that it receives.
     // udp(7): to those that are connected, where the error is here to stay.
-    if (endpoint == null || !hard || !endpoint.isConnected()) {
+    if (endpoint == null || !here || !endpoint.isConnected()) {
       machine.counters.count(Counter.DROP_ICMP_ERROR_OF_NOBODY);
       return;
     }

@@ -11,6 +11,7 @@ import io.cleat.stack.ip.Prefix;
 import io.cleat.stack.ip.Route;
 import io.cleat.stack.spi.Link;
 import io.cleat.wire.IpProtocol;
+import io.cleat.wire.Ipv4;
 import io.cleat.wire.Ipv4Address;
 import io.cleat.wire.Tcp;
 import io.cleat.wire.Udp;
@@ -47,6 +48,7 @@ final class UdpSender {
     Flow its = from.flowOf();
     flow.tos = its.tos;
     flow.ttl = its.ttl;
+    flow.discovery = its.discovery;
     flow.remote(high, low);
     flow.remotePort = port;
     flow.local(its.localHigh, its.localLow);
@@ -78,10 +80,14 @@ final class UdpSender {
   long begin(UdpEndpoint from, int length) {
     flow.localPort = from.flowOf().localPort;
     int total = Udp.SIZE + length;
-    if (IpOutput.headerLength(flow.isIpv4()) + total > route.out().mtu()) {
+    int whole = flow.isIpv4() ? IpOutput.headerLength(true) + total : total;
+    if (whole > Ipv4.LENGTH_MAX) {
       return Errno.EMSGSIZE.negated();
     }
-    header = machine.output.begin(flow, route, total);
+    header = machine.output.beginDatagram(flow, route, total);
+    if (header == IpOutput.TOO_LONG) {
+      return Errno.EMSGSIZE.negated();
+    }
     return header == Link.FULL ? Errno.EAGAIN.negated() : header + Udp.SIZE;
   }
 
@@ -101,7 +107,7 @@ final class UdpSender {
     Udp.header(memory, header, Tcp.ports(flow.localPort, flow.remotePort), total);
     long pseudo = flow.pseudoSum(IpProtocol.UDP, total);
     int offset = IpOutput.SEALED;
-    if (route.out().can(Link.CHECKSUM)) {
+    if (machine.output.leavesChecksum()) {
       Udp.sealPartially(memory, header, pseudo);
       offset = (int) Udp.CHECKSUM;
     } else {
