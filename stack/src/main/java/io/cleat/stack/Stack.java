@@ -2,12 +2,17 @@
 package io.cleat.stack;
 
 import static io.cleat.SocketType.SOCK_DGRAM;
+import static io.cleat.SocketType.SOCK_RAW;
+import static io.cleat.SocketType.SOCK_SEQPACKET;
 import static io.cleat.SocketType.SOCK_STREAM;
 import static io.cleat.address.Family.AF_INET;
 import static io.cleat.address.Family.AF_INET6;
+import static io.cleat.address.Family.AF_UNIX;
 
+import io.cleat.Errno;
 import io.cleat.stack.ProtocolTable.Row;
 import io.cleat.stack.count.Counters;
+import io.cleat.stack.endpoint.Caller;
 import io.cleat.stack.endpoint.Machine;
 import io.cleat.stack.endpoint.StackEndpoint;
 import io.cleat.stack.ip.Interface;
@@ -15,6 +20,8 @@ import io.cleat.stack.ip.InterfaceSettings;
 import io.cleat.stack.ip.Interfaces;
 import io.cleat.stack.ip.Prefix;
 import io.cleat.stack.ip.Routes;
+import io.cleat.stack.local.LocalLimits;
+import io.cleat.stack.local.LocalProtocol;
 import io.cleat.stack.spi.Environment;
 import io.cleat.stack.spi.Link;
 import io.cleat.stack.tcp.TcpProtocol;
@@ -41,6 +48,7 @@ public final class Stack {
   private final Interfaces interfaces;
   private final ProtocolTable protocols = new ProtocolTable();
   private final TcpProtocol tcp;
+  private final LocalProtocol local;
   private Link[] links;
   private Interface[] list;
   private boolean blocked;
@@ -69,6 +77,11 @@ public final class Stack {
     protocols.add(new Row(AF_INET6, SOCK_STREAM, IpProtocol.TCP, true, tcp::make));
     protocols.add(new Row(AF_INET, SOCK_DGRAM, IpProtocol.UDP, true, udp::make));
     protocols.add(new Row(AF_INET6, SOCK_DGRAM, IpProtocol.UDP, true, udp::make));
+    local = new LocalProtocol(machine, LocalLimits.linux());
+    protocols.add(new Row(AF_UNIX, SOCK_STREAM, LocalProtocol.PROTOCOL, true, local::stream));
+    protocols.add(new Row(AF_UNIX, SOCK_DGRAM, LocalProtocol.PROTOCOL, true, local::datagram));
+    protocols.add(new Row(AF_UNIX, SOCK_RAW, LocalProtocol.PROTOCOL, true, local::datagram));
+    protocols.add(new Row(AF_UNIX, SOCK_SEQPACKET, LocalProtocol.PROTOCOL, true, local::seqpacket));
   }
 
   /** Adds an interface over a link. */
@@ -121,6 +134,16 @@ public final class Stack {
     return tcp;
   }
 
+  /** AF_UNIX, for its names and what it passes. */
+  public LocalProtocol local() {
+    return local;
+  }
+
+  /** Says who makes the next calls. */
+  public void caller(Caller caller) {
+    machine.caller = caller;
+  }
+
   /** Bytes of buffers in use. */
   public long bufferBytes() {
     return machine.rings.usedBytes();
@@ -134,6 +157,29 @@ public final class Stack {
    */
   public int socket(int domain, int type, int protocol, StackEndpoint[] into) {
     return protocols.make(domain, type, protocol, into);
+  }
+
+  /**
+   * Makes a pair of connected endpoints, socketpair(2).
+   *
+   * @param into gets them, at 0 and 1
+   * @return 0, or an error as {@link #socket}; -EOPNOTSUPP the protocol makes no pairs
+   */
+  public int socketpair(int domain, int type, int protocol, StackEndpoint[] into) {
+    int result = socket(domain, type, protocol, into);
+    if (result < 0) {
+      return result;
+    }
+    StackEndpoint one = into[0];
+    result = domain == AF_UNIX ? socket(domain, type, protocol, into) : Errno.EOPNOTSUPP.negated();
+    if (result < 0) {
+      one.close();
+      return result;
+    }
+    into[1] = into[0];
+    into[0] = one;
+    local.join(into[0], into[1]);
+    return 0;
   }
 
   /**

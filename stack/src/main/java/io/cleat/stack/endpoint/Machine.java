@@ -39,6 +39,9 @@ public final class Machine {
   /** Those who have something to tell. */
   public final EndpointList ready = new EndpointList();
 
+  /** Who makes the call that is just made; whoever owns the stack says so before it. */
+  public Caller caller = Caller.root(1);
+
   /** For addresses on their way in and out of calls. */
   final Name name = new Name();
 

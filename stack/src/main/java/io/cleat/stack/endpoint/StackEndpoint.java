@@ -27,6 +27,7 @@ public abstract class StackEndpoint extends Waiter {
   private boolean listed;
   private int news;
   private int error;
+  private int holders;
 
   /** For subclasses. */
   protected StackEndpoint(Machine machine) {
@@ -42,8 +43,42 @@ public abstract class StackEndpoint extends Waiter {
   /** What is true now, the bits of {@link io.cleat.Events}. */
   public abstract int events();
 
+  /**
+   * Whether the last send found no room somewhere that {@link #events} says nothing of: the queue
+   * of one whom it is not connected to. A call that waits waits for OUT to be told then.
+   */
+  public boolean isBlocked() {
+    return false;
+  }
+
   /** Closes; what was accepted for sending still goes. */
   public abstract void close();
+
+  /**
+   * One more holds it: an engine's object, or a message under way that passes it. Each is to {@link
+   * #release} it.
+   */
+  public final void hold() {
+    holders++;
+  }
+
+  /** Ends a {@link #hold}; with the last it closes. */
+  public final void release() {
+    holders--;
+    if (holders == 0) {
+      close();
+    } else {
+      released();
+    }
+  }
+
+  /** Learns that one who held it does so no more, and others do. */
+  protected void released() {}
+
+  /** How many hold it. */
+  public final int holders() {
+    return holders;
+  }
 
   /** See {@link io.cleat.Endpoint#bind}. */
   public abstract int bind(Sockaddr address);
@@ -59,6 +94,16 @@ public abstract class StackEndpoint extends Waiter {
 
   /** See {@link io.cleat.Endpoint#recvfrom}. */
   public abstract long recv(MemorySegment into, long offset, long length, int flags, Sockaddr from);
+
+  /** See {@link io.cleat.Endpoint#read}. */
+  public long read(MemorySegment into, long offset, long length) {
+    return recv(into, offset, length, 0, null);
+  }
+
+  /** See {@link io.cleat.Endpoint#write}. */
+  public long write(MemorySegment from, long offset, long length) {
+    return send(from, offset, length, 0, null);
+  }
 
   /** See {@link io.cleat.Endpoint#sendmsg}. */
   public abstract long sendmsg(Message message, int flags);
