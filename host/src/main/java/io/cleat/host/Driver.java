@@ -29,6 +29,9 @@ final class Driver implements Doorbell {
   private final AtomicReference<News> spare = new AtomicReference<>(new News());
   private final Timekeeper timekeeper;
 
+  /** Under the lock. */
+  private HostProcess caller;
+
   /** When the stack is to be turned at the latest; written under the lock. */
   volatile long deadline = Stack.NEVER;
 
@@ -38,9 +41,21 @@ final class Driver implements Doorbell {
     timekeeper = new Timekeeper(this, name);
   }
 
-  /** Begins a call on the stack; {@link #leave} must follow. */
+  /** Begins what is no call of a process; {@link #leave} must follow. */
   void enter() {
     lock.lock();
+  }
+
+  /** Begins a call of a process; {@link #leave} must follow. */
+  void enter(HostProcess process) {
+    lock.lock();
+    caller = process;
+    stack.caller(process.caller);
+  }
+
+  /** Whose call it is. Under the lock. */
+  HostProcess caller() {
+    return caller;
   }
 
   /** Ends a call: the stack is turned until it rests, and those who have news are told. */
@@ -86,8 +101,10 @@ final class Driver implements Doorbell {
   private void collect(News news) {
     for (StackEndpoint e = stack.nextReady(); e != null; e = stack.nextReady()) {
       int events = e.takeNews();
-      if (e.owner instanceof HostEndpoint endpoint && endpoint.isWatched()) {
-        news.add(endpoint, events, e.events());
+      for (HostEndpoint over = (HostEndpoint) e.owner; over != null; over = over.nextSharing) {
+        if (over.isWatched()) {
+          news.add(over, events, e.events());
+        }
       }
     }
   }

@@ -3,19 +3,20 @@ package io.cleat.host;
 
 import io.cleat.Endpoint;
 import io.cleat.Engine;
-import io.cleat.Errno;
 import io.cleat.ErrnoException;
 import io.cleat.Poller;
-import io.cleat.SocketType;
 import io.cleat.link.Loopback;
+import io.cleat.option.Credentials;
 import io.cleat.stack.Stack;
 import io.cleat.stack.count.Counters;
-import io.cleat.stack.endpoint.StackEndpoint;
+import io.cleat.stack.endpoint.Caller;
 import io.cleat.stack.ip.Interface;
 import io.cleat.stack.ip.Prefix;
 import io.cleat.stack.ip.Route;
 import io.cleat.stack.spi.Environment;
 import io.cleat.stack.spi.Link;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A host with a TCP/IP of its own, which never enters the kernel: an engine whose endpoints reach
@@ -27,13 +28,18 @@ import io.cleat.stack.spi.Link;
 public final class Host implements Engine {
   private final String name;
   private final Driver driver;
+  private final HostProcess init;
 
-  /** Those that are open; under the driver's lock. */
-  private HostEndpoint firstOpen;
+  /** By their numbers; under the driver's lock. */
+  private final Map<Integer, HostProcess> processes = new TreeMap<>();
+
+  private int lastPid;
 
   private Host(String name, Environment environment) {
     this.name = name;
     driver = new Driver(new Stack(environment, new Loopback()), environment, name);
+    driver.stack.local().passing(new PassingOverHost(this, driver));
+    init = process(0, 0, Caller.ALL_CAPABILITIES);
   }
 
   /** A host that can reach itself, at 127.0.0.1 and ::1. */
@@ -62,6 +68,33 @@ public final class Host implements Engine {
     }
   }
 
+  /**
+   * Starts a process of a user: an engine whose endpoints are made and called with the user's
+   * rights.
+   *
+   * @param capabilities a bit for each {@code CAP_*} of {@link Caller}
+   */
+  public HostProcess process(int uid, int gid, long capabilities) {
+    driver.enter();
+    try {
+      lastPid++;
+      Caller caller = new Caller(new Credentials(lastPid, uid, gid), capabilities);
+      HostProcess process = new HostProcess(this, driver, caller);
+      processes.put(lastPid, process);
+      return process;
+    } finally {
+      driver.leave();
+    }
+  }
+
+  /**
+   * The process that does what is asked of the host itself, as the user 0: its endpoints, its
+   * files.
+   */
+  public HostProcess init() {
+    return init;
+  }
+
   /** Adds a route. */
   public void route(Route route) {
     driver.enter();
@@ -79,24 +112,12 @@ public final class Host implements Engine {
 
   @Override
   public Endpoint socket(int domain, int type, int protocol) throws ErrnoException {
-    StackEndpoint[] into = new StackEndpoint[1];
-    driver.enter();
-    try {
-      int result = driver.stack.socket(domain, type, protocol, into);
-      if (result == 0) {
-        return new HostEndpoint(this, driver, into[0]);
-      }
-      throw new ErrnoException("socket", result);
-    } finally {
-      driver.leave();
-    }
+    return init.socket(domain, type, protocol);
   }
 
-  /** Internet protocols make no pairs: socketpair(2) gives EOPNOTSUPP for them. */
   @Override
   public Endpoint[] socketpair(int domain, int type, int protocol) throws ErrnoException {
-    socket(domain, type & ~SocketType.SOCK_CLOEXEC, protocol).close();
-    throw new ErrnoException("socketpair", Errno.EOPNOTSUPP);
+    return init.socketpair(domain, type, protocol);
   }
 
   @Override
@@ -112,13 +133,16 @@ public final class Host implements Engine {
   @Override
   public void close() {
     while (true) {
+      HostProcess open;
       driver.enter();
-      HostEndpoint open = firstOpen;
-      driver.leave();
+      try {
+        open = processes.isEmpty() ? null : processes.values().iterator().next();
+      } finally {
+        driver.leave();
+      }
       if (open == null) {
         break;
       }
-      open.home(null);
       open.close();
     }
     driver.close();
@@ -126,24 +150,11 @@ public final class Host implements Engine {
 
   // Under the driver's lock.
 
-  void opened(HostEndpoint endpoint) {
-    endpoint.nextOpen = firstOpen;
-    if (firstOpen != null) {
-      firstOpen.previousOpen = endpoint;
-    }
-    firstOpen = endpoint;
+  void ended(HostProcess process) {
+    processes.remove(process.pid());
   }
 
-  void closed(HostEndpoint endpoint) {
-    if (endpoint.previousOpen == null) {
-      firstOpen = endpoint.nextOpen;
-    } else {
-      endpoint.previousOpen.nextOpen = endpoint.nextOpen;
-    }
-    if (endpoint.nextOpen != null) {
-      endpoint.nextOpen.previousOpen = endpoint.previousOpen;
-    }
-    endpoint.nextOpen = null;
-    endpoint.previousOpen = null;
+  boolean isProcess(int pid) {
+    return processes.containsKey(pid);
   }
 }

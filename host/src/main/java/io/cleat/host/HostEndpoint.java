@@ -17,7 +17,7 @@ import java.util.Objects;
 final class HostEndpoint extends Watchable {
   private static final int EBADF = Errno.EBADF.negated();
 
-  private final Host host;
+  private final HostProcess process;
   private final Driver driver;
   private final int domain;
   private final int type;
@@ -33,16 +33,21 @@ final class HostEndpoint extends Watchable {
   HostEndpoint nextOpen;
   HostEndpoint previousOpen;
 
+  /** The next of those that are over the same, as SCM_RIGHTS makes them; under the lock. */
+  HostEndpoint nextSharing;
+
   /** Called under the driver's lock. */
-  HostEndpoint(Host host, Driver driver, StackEndpoint stack) {
-    this.host = host;
+  HostEndpoint(HostProcess process, Driver driver, StackEndpoint stack) {
+    this.process = process;
     this.driver = driver;
     this.stack = stack;
     domain = stack.domain();
     type = stack.type();
     protocol = stack.protocol();
+    nextSharing = (HostEndpoint) stack.owner;
     stack.owner = this;
-    host.opened(this);
+    stack.hold();
+    process.opened(this);
   }
 
   @Override
@@ -85,7 +90,16 @@ final class HostEndpoint extends Watchable {
       throw new IllegalStateException(
           "this endpoint is at home with a poller of another thread; use Poller.execute");
     }
-    driver.enter();
+    driver.enter(process);
+    return stack;
+  }
+
+  boolean isOf(Driver other) {
+    return driver == other;
+  }
+
+  /** What it is over; null once closed. Under the lock. */
+  StackEndpoint below() {
     return stack;
   }
 
@@ -155,7 +169,7 @@ final class HostEndpoint extends Watchable {
         if (result < 0) {
           break;
         }
-        into[from + taken] = new HostEndpoint(host, driver, one[0]);
+        into[from + taken] = new HostEndpoint(process, driver, one[0]);
       }
       return taken > 0 ? taken : result;
     } finally {
@@ -175,7 +189,7 @@ final class HostEndpoint extends Watchable {
       int result = e.accept(one, 0, 1);
       if (result > 0) {
         one[0].peerName(peer);
-        into[at] = new HostEndpoint(host, driver, one[0]);
+        into[at] = new HostEndpoint(process, driver, one[0]);
       }
       return result;
     } finally {
@@ -201,14 +215,26 @@ final class HostEndpoint extends Watchable {
         return EBADF;
       }
       stack = null;
-      e.owner = null;
-      host.closed(this);
-      e.close();
+      stopSharing(e);
+      process.closed(this);
+      e.release();
     } finally {
       driver.leave();
     }
     tell(Events.NVAL, Events.NVAL);
     return 0;
+  }
+
+  private void stopSharing(StackEndpoint e) {
+    HostEndpoint before = (HostEndpoint) e.owner;
+    if (before == this) {
+      e.owner = nextSharing;
+      return;
+    }
+    while (before.nextSharing != this) {
+      before = before.nextSharing;
+    }
+    before.nextSharing = nextSharing;
   }
 
   // Transfer.
@@ -238,6 +264,26 @@ final class HostEndpoint extends Watchable {
     StackEndpoint e = enter();
     try {
       return e == null ? EBADF : e.recv(into, offset, length, flags, from);
+    } finally {
+      driver.leave();
+    }
+  }
+
+  @Override
+  public long read(MemorySegment into, long offset, long length) {
+    StackEndpoint e = enter();
+    try {
+      return e == null ? EBADF : e.read(into, offset, length);
+    } finally {
+      driver.leave();
+    }
+  }
+
+  @Override
+  public long write(MemorySegment data, long offset, long length) {
+    StackEndpoint e = enter();
+    try {
+      return e == null ? EBADF : e.write(data, offset, length);
     } finally {
       driver.leave();
     }
@@ -358,6 +404,19 @@ final class HostEndpoint extends Watchable {
     driver.enter();
     try {
       return stack == null ? Events.NVAL : stack.events();
+    } finally {
+      driver.leave();
+    }
+  }
+
+  @Override
+  int factsToWaitFor() {
+    driver.enter();
+    try {
+      if (stack == null) {
+        return Events.NVAL;
+      }
+      return stack.isBlocked() ? stack.events() & ~Events.OUT : stack.events();
     } finally {
       driver.leave();
     }

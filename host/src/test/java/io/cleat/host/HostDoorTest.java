@@ -3,19 +3,11 @@ package io.cleat.host;
 
 import io.cleat.Engine;
 import io.cleat.testing.door.DoorSuite;
-import io.cleat.testing.door.Feature;
-import java.util.EnumSet;
-import java.util.Set;
 
 /** A host that speaks with itself does what the door promises. */
 class HostDoorTest extends DoorSuite {
   @Override
   protected Engine open() {
     return Host.open("test");
-  }
-
-  @Override
-  protected Set<Feature> lacks() {
-    return EnumSet.of(Feature.UNIX, Feature.SEQPACKET, Feature.RIGHTS);
   }
 }
