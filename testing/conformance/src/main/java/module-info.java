@@ -3,6 +3,7 @@
 /** Runs tables of cases over any engine. */
 module io.cleat.testing.conformance {
   requires io.cleat;
+  requires io.cleat.host;
   requires io.cleat.kernel;
   requires io.cleat.posix;
   requires io.cleat.sys;

@@ -17,6 +17,7 @@ final class Engines {
   /** All that there are. */
   Engines() {
     byName.put("kernel", KernelUnderTest::new);
+    byName.put("stack", StackUnderTest::new);
   }
 
   /** Their names. */
