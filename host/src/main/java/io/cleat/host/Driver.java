@@ -27,6 +27,8 @@ final class Driver implements Doorbell {
   final Environment environment;
   private final ReentrantLock lock = new ReentrantLock();
   private final AtomicReference<News> spare = new AtomicReference<>(new News());
+
+  /** Null where the program keeps the time. */
   private final Timekeeper timekeeper;
 
   /** Under the lock. */
@@ -35,10 +37,13 @@ final class Driver implements Doorbell {
   /** When the stack is to be turned at the latest; written under the lock. */
   volatile long deadline = Stack.NEVER;
 
-  Driver(Stack stack, Environment environment, String name) {
+  /**
+   * @param clock the name of the clock's thread, or null where the program calls {@link #tick}
+   */
+  Driver(Stack stack, Environment environment, String clock) {
     this.stack = stack;
     this.environment = environment;
-    timekeeper = new Timekeeper(this, name);
+    timekeeper = clock == null ? null : new Timekeeper(this, clock);
   }
 
   /** Begins what is no call of a process; {@link #leave} must follow. */
@@ -77,7 +82,7 @@ final class Driver implements Doorbell {
       } finally {
         lock.unlock();
       }
-      timekeeper.wakeBy(next);
+      wakeBy(next);
       news.tell();
       // Those at the far ends of our cables hear what we sent, and what room we made.
       stack.ring(walked);
@@ -117,7 +122,7 @@ final class Driver implements Doorbell {
   public void answer(int walked) {
     if (walked > WALK_MAX) {
       deadline = 0;
-      timekeeper.wakeBy(0);
+      wakeBy(0);
     } else if (lock.tryLock()) {
       leave(walked);
     }
@@ -130,8 +135,16 @@ final class Driver implements Doorbell {
     leave(0);
   }
 
+  private void wakeBy(long time) {
+    if (timekeeper != null) {
+      timekeeper.wakeBy(time);
+    }
+  }
+
   /** Ends the clock thread. */
   void close() {
-    timekeeper.close();
+    if (timekeeper != null) {
+      timekeeper.close();
+    }
   }
 }

@@ -23,7 +23,7 @@ import java.util.TreeMap;
  * each other over loopback, and other hosts over the links that are attached.
  *
  * <p>Safe for use by any thread. Its one thread keeps the time, a daemon that is started with the
- * first timer.
+ * first timer, unless the program keeps the time itself.
  */
 public final class Host implements Engine {
   private final String name;
@@ -35,16 +35,38 @@ public final class Host implements Engine {
 
   private int lastPid;
 
-  private Host(String name, Environment environment) {
+  private Host(String name, Environment environment, String clock) {
     this.name = name;
-    driver = new Driver(new Stack(environment, new Loopback()), environment, name);
+    driver = new Driver(new Stack(environment, new Loopback()), environment, clock);
     driver.stack.local().passing(new PassingOverHost(this, driver));
     init = process(0, 0, Caller.ALL_CAPABILITIES);
   }
 
   /** A host that can reach itself, at 127.0.0.1 and ::1. */
   public static Host open(String name) {
-    return new Host(name, new SystemEnvironment());
+    return new Host(name, new SystemEnvironment(), name);
+  }
+
+  /**
+   * A host in a time of the program's own, real or virtual. It has no thread: what its timers are
+   * to do is done by {@link #tick}.
+   *
+   * @param environment tells the time, and is the only source of chance; where it gives the same
+   *     and one thread makes the same calls, the same bytes come of it
+   */
+  public static Host open(String name, Environment environment) {
+    return new Host(name, environment, null);
+  }
+
+  /**
+   * Does what the timers that are due are to do; for a host that was opened with an environment.
+   *
+   * @return when there is more to do at the latest, by the environment's clock; {@link
+   *     Long#MAX_VALUE} where nothing is planned
+   */
+  public long tick() {
+    driver.tick();
+    return driver.deadline;
   }
 
   /**
