@@ -25,6 +25,7 @@ enum Room {
   CLI("cli", Kind.COMMAND, "io.cleat.cli.."),
   FORMAT("testing/format", Kind.TESTING, "io.cleat.testing.format.."),
   DOOR_SUITE("testing/door", Kind.TESTING, "io.cleat.testing.door.."),
+  VIRTUAL("testing/virtual", Kind.TESTING, "io.cleat.testing.virtual.."),
   CONFORMANCE("testing/conformance", Kind.TESTING, "io.cleat.testing.conformance.."),
   BENCH("testing/bench", Kind.TESTING, "io.cleat.testing.bench.."),
   INTEROP("testing/interop", Kind.TESTING, "io.cleat.testing.interop.."),

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cleat.testing.virtual;
+
+import io.cleat.host.Host;
+import io.cleat.stack.ip.Prefix;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongToIntFunction;
+
+/**
+ * Hosts, cables between them and the one clock of all. Nothing happens by itself: whoever turns the
+ * loops of the programs on these hosts lets time pass, from one thing that is due to the next.
+ */
+public final class VirtualNetwork implements AutoCloseable {
+  private final VirtualTime time;
+  private final List<Host> hosts = new ArrayList<>();
+  private final List<SlowCable> cables = new ArrayList<>();
+
+  /** A network without hosts. The same seed gives the same bytes. */
+  public VirtualNetwork(long seed) {
+    time = new VirtualTime(seed);
+  }
+
+  /** Adds a host, which can reach itself. */
+  public Host host(String name) {
+    Host host = Host.open(name, time);
+    hosts.add(host);
+    return host;
+  }
+
+  /**
+   * Joins two hosts.
+   *
+   * @param latencyNanos from end to end
+   */
+  public void join(
+      Host left,
+      Prefix leftAddress,
+      Host right,
+      Prefix rightAddress,
+      long bitsPerSecond,
+      long latencyNanos) {
+    SlowCable cable = new SlowCable(time, bitsPerSecond, latencyNanos);
+    cables.add(cable);
+    left.attach(cable.left(), "eth0", leftAddress);
+    right.attach(cable.right(), "eth0", rightAddress);
+  }
+
+  /** How many frames cables have lost because too many were under way. */
+  public long dropped() {
+    return cables.stream().mapToLong(SlowCable::dropped).sum();
+  }
+
+  /** The clock, in nanoseconds from when the network was made. */
+  public long nanoTime() {
+    return time.nanoTime();
+  }
+
+  /**
+   * Turns a loop once, without waiting; where it has nothing to do, time passes.
+   *
+   * @param loop takes how long to wait at the most and answers whether there was something to do
+   * @param nanos how much may pass at the most
+   * @return what the loop answered
+   */
+  public int turn(LongToIntFunction loop, long nanos) {
+    int told = loop.applyAsInt(0);
+    if (told == 0) {
+      pass(nanos);
+    }
+    return told;
+  }
+
+  /** Lets time pass to what is due next, {@code nanos} at the most, and has it happen. */
+  public void pass(long nanos) {
+    long next = tick();
+    for (SlowCable cable : cables) {
+      next = Math.min(next, cable.nextArrival());
+    }
+    time.advanceTo(Math.min(next, time.nanoTime() + nanos));
+    tick();
+  }
+
+  private long tick() {
+    long next = Long.MAX_VALUE;
+    for (Host host : hosts) {
+      next = Math.min(next, host.tick());
+    }
+    return next;
+  }
+
+  @Override
+  public void close() {
+    hosts.forEach(Host::close);
+  }
+}
