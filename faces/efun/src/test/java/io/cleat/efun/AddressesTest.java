@@ -4,7 +4,6 @@ package io.cleat.efun;
 import static io.cleat.efun.SocketError.EEBADADDR;
 import static io.cleat.efun.SocketError.EESUCCESS;
 import static io.cleat.efun.SocketMode.DATAGRAM;
-import static io.cleat.efun.SocketMode.MUD;
 import static io.cleat.efun.SocketMode.STREAM;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,17 +13,13 @@ import io.cleat.efun.lpc.LpcArray;
 import io.cleat.efun.lpc.LpcString;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** IPv6, UNIX names and host names, which the default profile has. */
-class AddressesTest extends OnTheKernel {
-  @TempDir Path folder;
-
+/** IPv6 and host names, which the default profile has. */
+class AddressesTest extends OnRealEngines {
   /** Whatever the profile of the setting is, with this repair. */
   @BeforeEach
   void haveMoreAddresses() throws ErrnoException {
@@ -87,45 +82,6 @@ class AddressesTest extends OnTheKernel {
     gives(SocketError.EECONNECT, me.socketConnect(s, "::1 80", read, write));
     int datagrams = bound(DATAGRAM);
     gives(EEBADADDR, me.socketWrite(datagrams, new LpcString("x"), "::1 80"));
-  }
-
-  @Test
-  void unixPaths() {
-    String path = folder.resolve("mud").toString();
-    int listener = listener(STREAM, path);
-    assertEquals(path, addressOf(listener));
-    assertEquals(path, statusOf(listener));
-    talk(listener, path);
-  }
-
-  @Test
-  void valuesOverAnAbstractName() {
-    String name = "@cleat-efun-" + ProcessHandle.current().pid() + "-" + setting();
-    int listener = listener(MUD, name);
-    int client = create(MUD);
-    gives(EESUCCESS, me.socketConnect(client, name, read, write));
-    until(() -> log.contains("write " + client));
-    int s = accepted(listener);
-    gives(EESUCCESS, me.socketWrite(s, "a value"));
-    until(() -> log.contains("read " + client + " \"a value\""));
-  }
-
-  @Test
-  void datagramsOfUnixPaths() {
-    String path = folder.resolve("datagrams").toString();
-    int to = create(DATAGRAM);
-    gives(EESUCCESS, me.socketBind(to, 0, path));
-    int from = create(DATAGRAM);
-    gives(EESUCCESS, me.socketWrite(from, new LpcString("hello"), path));
-    until(() -> values.size() == 1);
-    assertEquals(List.of(new LpcString("hello")), values);
-  }
-
-  @Test
-  void aPathWhereNobodyListens() {
-    String path = folder.resolve("nobody").toString();
-    gives(SocketError.EECONNECT, me.socketConnect(create(STREAM), path, read, write));
-    gives(EEBADADDR, me.socketBind(create(STREAM), 0, "/" + "x".repeat(200)));
   }
 
   // --- host names -------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Many peers at once, with frames of every size up to the limit and past it. */
-class CrowdTest extends OnTheKernel {
+class CrowdTest extends OnRealEngines {
   private static final int PEERS = 1000;
   private static final int LIMIT = MudProfile.DRIVER_FRAME_BYTES;
 

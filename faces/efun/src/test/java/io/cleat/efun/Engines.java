@@ -4,20 +4,27 @@ package io.cleat.efun;
 import io.cleat.Engine;
 import io.cleat.kernel.KernelEngine;
 import io.cleat.testing.door.ToyEngine;
-import java.util.function.Supplier;
+import io.cleat.testing.virtual.VirtualNetwork;
+import java.util.function.Function;
 
 /** The engines that the efuns are tested on; one more is one more line here. */
 enum Engines {
-  KERNEL(KernelEngine::open),
-  TOY(ToyEngine::new);
+  KERNEL(network -> KernelEngine.open(), false),
+  /** The user-level engine, in virtual time. */
+  HOST(network -> network.host("efun"), true),
+  TOY(network -> new ToyEngine(), false);
 
-  private final Supplier<Engine> opener;
+  private final Function<VirtualNetwork, Engine> opener;
 
-  Engines(Supplier<Engine> opener) {
+  /** Whether time passes only when a test lets it. */
+  final boolean virtual;
+
+  Engines(Function<VirtualNetwork, Engine> opener, boolean virtual) {
     this.opener = opener;
+    this.virtual = virtual;
   }
 
-  Engine open() {
-    return opener.get();
+  Engine open(VirtualNetwork network) {
+    return opener.apply(network);
   }
 }

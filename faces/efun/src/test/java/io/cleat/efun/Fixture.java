@@ -9,6 +9,7 @@ import io.cleat.ErrnoException;
 import io.cleat.efun.lpc.LpcArray;
 import io.cleat.efun.lpc.LpcString;
 import io.cleat.efun.lpc.LpcValue;
+import io.cleat.testing.virtual.VirtualNetwork;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -29,6 +30,11 @@ abstract class Fixture {
   /** After so many turns without a callback none is on its way. */
   private static final int SILENCE = 8;
 
+  /** A virtual second costs nothing. */
+  private static final long VIRTUAL_STEP_NANOS = 1_000_000_000;
+
+  private static final long SEED = 23;
+
   final List<String> log = new ArrayList<>();
   final List<LpcValue> values = new ArrayList<>();
   final List<Throwable> errors = new ArrayList<>();
@@ -43,6 +49,8 @@ abstract class Fixture {
   final CloseCallback close =
       (s, reason) -> log.add("close " + s + (reason == null ? "" : " (" + reason + ")"));
 
+  final VirtualNetwork network = new VirtualNetwork(SEED);
+
   Engine engine;
   Driver driver;
   SocketEfuns me;
@@ -53,7 +61,7 @@ abstract class Fixture {
   void openDriver() throws ErrnoException {
     log.clear();
     values.clear();
-    engine = setting().engine.open();
+    engine = setting().engine.open(network);
     open(setting().profile);
   }
 
@@ -158,7 +166,16 @@ abstract class Fixture {
   void until(BooleanSupplier condition) {
     for (int turns = 0; !condition.getAsBoolean(); turns++) {
       assertTrue(turns < PATIENCE, () -> "it does not come; so far " + log);
-      driver.turn(STEP_NANOS);
+      turn(STEP_NANOS);
+    }
+  }
+
+  /** Turns the loop once; virtual time passes when there is nothing to do. */
+  private void turn(long nanos) {
+    if (setting().engine.virtual) {
+      network.turn(driver::turn, VIRTUAL_STEP_NANOS);
+    } else {
+      driver.turn(nanos);
     }
   }
 
@@ -166,7 +183,7 @@ abstract class Fixture {
   void settle() {
     int seen = log.size();
     for (int quiet = 0; quiet < SILENCE; quiet++) {
-      driver.turn(STEP_NANOS / 2);
+      turn(STEP_NANOS / 2);
       if (log.size() != seen) {
         seen = log.size();
         quiet = 0;

@@ -18,7 +18,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** Writes that find no room: what is accepted, who is told, and that nothing is lost. */
-class FlowControlTest extends OnTheKernel {
+class FlowControlTest extends OnRealEngines {
   /** More than the kernel takes at once, whatever its limits. */
   private static final int MUCH = 16 << 20;
 

@@ -7,7 +7,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** For what FluffOS does and the default profile does not. */
 @ParameterizedClass
-@EnumSource(names = {"KERNEL_EXACT", "TOY_EXACT"})
+@EnumSource(names = {"KERNEL_EXACT", "HOST_EXACT", "TOY_EXACT"})
 abstract class InExactSettings extends Fixture {
   @Parameter Setting setting;
 

@@ -7,7 +7,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** For what the default profile does and FluffOS does not. */
 @ParameterizedClass
-@EnumSource(names = {"KERNEL_REPAIRED", "TOY_REPAIRED"})
+@EnumSource(names = {"KERNEL_REPAIRED", "HOST_REPAIRED", "TOY_REPAIRED"})
 abstract class InRepairedSettings extends Fixture {
   @Parameter Setting setting;
 

@@ -14,8 +14,8 @@ import io.cleat.efun.lpc.LpcBuffer;
 import io.cleat.efun.lpc.LpcString;
 import org.junit.jupiter.api.Test;
 
-/** The results that need Linux: what it refuses, and how large its datagrams are. */
-class KernelResultsTest extends OnTheKernel {
+/** The results that need more than a toy: what is in use, whose address it is, how much fits. */
+class LimitResultsTest extends OnRealEngines {
   private static final int DATAGRAM_MAX = 65507;
 
   @Test

@@ -5,7 +5,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** For what the engine in memory does not have: routes, resets, buffers of some size, IPv6. */
+/** For what only Linux has: AF_UNIX, which the user-level engine lacks yet; Java's own sockets. */
 @ParameterizedClass
 @EnumSource(names = {"KERNEL_EXACT", "KERNEL_REPAIRED"})
 abstract class OnTheKernel extends Fixture {

@@ -5,6 +5,8 @@ package io.cleat.efun;
 enum Setting {
   KERNEL_EXACT(Engines.KERNEL, EfunProfile.fluffosExact()),
   KERNEL_REPAIRED(Engines.KERNEL, EfunProfile.standard()),
+  HOST_EXACT(Engines.HOST, EfunProfile.fluffosExact()),
+  HOST_REPAIRED(Engines.HOST, EfunProfile.standard()),
   TOY_EXACT(Engines.TOY, EfunProfile.fluffosExact()),
   TOY_REPAIRED(Engines.TOY, EfunProfile.standard());
 
