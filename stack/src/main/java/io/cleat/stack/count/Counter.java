@@ -113,6 +113,12 @@ public enum Counter {
   TCP_CHALLENGES_LIMITED,
   /** SYNs dropped: the queue of half-open or that of waiting connections is full. */
   TCP_DROP_BACKLOG_FULL,
+  /** SYNs answered with a cookie: too many connections are half open (RFC 4987). */
+  TCP_COOKIES_SENT,
+  /** Connections begun with a cookie that came back. */
+  TCP_COOKIES_GOOD,
+  /** ACKs to a listener that sent cookies, without one of its cookies. */
+  TCP_COOKIES_BAD,
   /** Text dropped: it lies beyond the window. */
   TCP_DROP_BEYOND_WINDOW,
   /** Text dropped: no memory, or more holes than are kept. */

@@ -44,16 +44,22 @@ final class Ecn {
     if (s.has(Tcp.ACK)) {
       agreed = t.has(Tcb.ECN_ASKED) && s.has(Tcp.ECE) && !s.has(Tcp.CWR);
     } else {
-      // RFC 3168 6.1.1: a SYN must not be ECN-capable itself; one that is means something else.
-      agreed =
-          t.tcp.ecn() != EcnPolicy.OFF
-              && s.has(Tcp.ECE)
-              && s.has(Tcp.CWR)
-              && (s.packet.tos & MASK) == 0;
+      agreed = isAskedFor(t.tcp, s);
     }
     if (agreed) {
       t.put(Tcb.ECN);
     }
+  }
+
+  /**
+   * Whether a SYN asks for ECN and is to be granted it. RFC 3168 6.1.1: a SYN must not be
+   * ECN-capable itself; one that is means something else.
+   */
+  static boolean isAskedFor(TcpProtocol tcp, Segment s) {
+    return tcp.ecn() != EcnPolicy.OFF
+        && s.has(Tcp.ECE)
+        && s.has(Tcp.CWR)
+        && (s.packet.tos & MASK) == 0;
   }
 
   // The sender, section 6.1.2.

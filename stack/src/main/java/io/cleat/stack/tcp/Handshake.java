@@ -41,6 +41,14 @@ final class Handshake {
     return route.out().mtu() - (ipv4 ? Ipv4.SIZE : Ipv6.SIZE) - Tcp.SIZE;
   }
 
+  /** RFC 9293 3.7.1 (MUST-67): MMS_R - 20, the largest that can be received, without options. */
+  static int offered(Tcb t, Route route, boolean ipv4) {
+    int largest = largest(route, ipv4);
+    return t.settings != null && t.settings.maxSegment != 0
+        ? Math.min(largest, t.settings.maxSegment)
+        : largest;
+  }
+
   // LISTEN.
 
   /**
@@ -58,7 +66,7 @@ final class Handshake {
     // Second, check for an ACK: any acknowledgment is bad if it arrives on a connection still in
     // the LISTEN state. An acceptable reset segment should be formed.
     if (s.has(Tcp.ACK)) {
-      tcp.replies.reset(s);
+      acknowledged(listener, s);
       return;
     }
     // Third, check for a SYN. Linux drops one with FIN, which no sender means.
@@ -67,17 +75,50 @@ final class Handshake {
       return;
     }
     Listener backlog = listener.listener;
-    if (backlog.isFull() || backlog.isHalfOpenFull()) {
+    if (backlog.isFull()) {
       machine.counters.count(Counter.TCP_DROP_BACKLOG_FULL);
-      return;
+    } else if (backlog.isHalfOpenFull()) {
+      tcp.cookies.answer(listener, s);
+    } else {
+      passiveOpen(listener, s, leastIss);
     }
-    passiveOpen(listener, s, leastIss);
+  }
+
+  /** An ACK to a listener: it may complete what a cookie began. */
+  private void acknowledged(TcpEndpoint listener, Segment s) {
+    TcpEndpoint t = s.has(Tcp.SYN) ? null : tcp.cookies.open(listener, s);
+    if (t == null) {
+      tcp.replies.reset(s);
+    } else {
+      tcp.input.arrives(t, s);
+    }
   }
 
   private void passiveOpen(TcpEndpoint listener, Segment s, int leastIss) {
-    TcpEndpoint t = tcp.make(listener.domain(), listener.protocol());
+    TcpEndpoint t = makeChild(listener, s);
     if (t == null) {
       return;
+    }
+    // RFC 9293: set RCV.NXT to SEG.SEQ+1, IRS is set to SEG.SEQ. ISS should be selected and a SYN
+    // segment sent of the form <SEQ=ISS><ACK=RCV.NXT><CTL=SYN,ACK>. SND.NXT is set to ISS+1 and
+    // SND.UNA to ISS. The connection state should be changed to SYN-RECEIVED.
+    Route route = t.flow().route(machine.routes);
+    int iss = tcp.numbers.initial(t.flow());
+    begin(t, leastIss == 0 ? iss : Seq.max(iss, leastIss), route);
+    takeSyn(t, s, route);
+    t.state = TcpState.SYN_RECEIVED;
+    listener.listener.addHalfOpen(t);
+  }
+
+  /** An endpoint for a connection that a peer opens; null where there can be none. */
+  TcpEndpoint makeChild(TcpEndpoint listener, Segment s) {
+    if (listener.listener.isFull()) {
+      machine.counters.count(Counter.TCP_DROP_BACKLOG_FULL);
+      return null;
+    }
+    TcpEndpoint t = tcp.make(listener.domain(), listener.protocol());
+    if (t == null) {
+      return null;
     }
     Packet packet = s.packet;
     Flow flow = t.flow();
@@ -89,18 +130,11 @@ final class Handshake {
     if (route == null) {
       machine.counters.count(Counter.DROP_REPLY_UNROUTABLE);
       tcp.recycle(t);
-      return;
+      return null;
     }
     tcp.ports.add(t, listener.flow().localPort);
     tcp.index.add(t);
-    // RFC 9293: set RCV.NXT to SEG.SEQ+1, IRS is set to SEG.SEQ. ISS should be selected and a SYN
-    // segment sent of the form <SEQ=ISS><ACK=RCV.NXT><CTL=SYN,ACK>. SND.NXT is set to ISS+1 and
-    // SND.UNA to ISS. The connection state should be changed to SYN-RECEIVED.
-    int iss = tcp.numbers.initial(flow);
-    begin(t, leastIss == 0 ? iss : Seq.max(iss, leastIss), route);
-    takeSyn(t, s, route);
-    t.state = TcpState.SYN_RECEIVED;
-    listener.listener.addHalfOpen(t);
+    return t;
   }
 
   /** Sets the send sequence variables, and has the SYN sent. */
@@ -120,32 +154,34 @@ final class Handshake {
 
   /** Learns from the peer's SYN: its numbers and its options. */
   private void takeSyn(TcpEndpoint t, Segment s, Route route) {
-    t.irs = s.seq;
-    t.rcvNxt = s.seq + 1;
-    t.rcvRead = s.seq + 1;
-    t.rcvUp = s.seq;
-    t.lastAckSent = s.seq + 1;
+    takeNumbers(t, s.seq, s.wnd);
+    takeOptions(t, s);
+    Ecn.takeSyn(t, s);
+    int peerMss = t.flow().isIpv4() ? DEFAULT_MSS_IPV4 : DEFAULT_MSS_IPV6;
+    if (TcpOptions.hasMss(s.options)) {
+      peerMss = TcpOptions.mss(s.memory, s.header, s.options);
+    }
+    takeSize(t, s, peerMss, route);
+  }
+
+  void takeNumbers(TcpEndpoint t, int irs, int window) {
+    t.irs = irs;
+    t.rcvNxt = irs + 1;
+    t.rcvRead = irs + 1;
+    t.rcvUp = irs;
+    t.lastAckSent = irs + 1;
     t.tuneSeq = t.rcvRead;
     t.tuneAt = machine.clock.now();
     // The window in a SYN is not scaled (RFC 7323 2.2).
     t.rcvAdv = t.rcvNxt + Math.min(t.receiveCapacity(), 0xffff);
-    t.sndWnd = s.wnd;
-    t.maxSndWnd = s.wnd;
-    t.sndWl1 = s.seq;
+    t.sndWnd = window;
+    t.maxSndWnd = window;
+    t.sndWl1 = irs;
     t.sndWl2 = t.sndUna;
     t.quickAcks = QUICK_ACKS;
-    takeOptions(t, s, largest(route, t.flow().isIpv4()));
-    Ecn.takeSyn(t, s);
-    Congestion.start(t);
-    t.rcvMss = Math.min(t.mss, t.receiveCapacity() / 2);
   }
 
-  private void takeOptions(TcpEndpoint t, Segment s, int largest) {
-    boolean ipv4 = t.flow().isIpv4();
-    int peerMss = ipv4 ? DEFAULT_MSS_IPV4 : DEFAULT_MSS_IPV6;
-    if (TcpOptions.hasMss(s.options)) {
-      peerMss = TcpOptions.mss(s.memory, s.header, s.options);
-    }
+  private static void takeOptions(TcpEndpoint t, Segment s) {
     // RFC 7323 2.2: this option may be sent in a SYN,ACK only if it was received in the SYN.
     if (TcpOptions.hasWindowScale(s.options)) {
       t.put(Tcb.WINDOW_SCALE);
@@ -157,9 +193,15 @@ final class Handshake {
     if (TcpOptions.isSackPermitted(s.options)) {
       t.put(Tcb.SACK);
     }
-    // RFC 9293 3.7.1: Eff.snd.MSS = min(SendMSS+20, MMS_S) - TCPhdrsize - IPoptionsize; RFC 6691:
-    // what options take is taken from the segment.
-    int mss = Math.max(Math.min(peerMss, largest), LEAST_MSS);
+  }
+
+  /**
+   * RFC 9293 3.7.1: Eff.snd.MSS = min(SendMSS+20, MMS_S) - TCPhdrsize - IPoptionsize; RFC 6691:
+   * what options take is taken from the segment.
+   */
+  void takeSize(TcpEndpoint t, Segment s, int peerMss, Route route) {
+    int mss = Math.min(peerMss, largest(route, t.flow().isIpv4()));
+    mss = Math.max(mss, LEAST_MSS);
     if (t.settings != null && t.settings.maxSegment != 0) {
       mss = Math.min(mss, t.settings.maxSegment);
     }
@@ -170,6 +212,8 @@ final class Handshake {
       mss -= SegmentWriter.STAMP_BYTES;
     }
     t.mss = mss;
+    Congestion.start(t);
+    t.rcvMss = Math.min(t.mss, t.receiveCapacity() / 2);
   }
 
   // SYN-SENT.

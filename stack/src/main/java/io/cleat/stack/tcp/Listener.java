@@ -11,6 +11,9 @@ final class Listener {
   private final Queue ready = new Queue();
   private int backlog;
 
+  /** When a cookie was sent last. */
+  long cookieAt = Tcb.NEVER;
+
   /** Connections in a row, linked through themselves. */
   private static final class Queue {
     TcpEndpoint first;

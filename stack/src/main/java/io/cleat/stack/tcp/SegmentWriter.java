@@ -154,7 +154,9 @@ final class SegmentWriter {
   private void writeSynOptions(Tcb t, MemorySegment memory, long at, boolean reply) {
     boolean sack = !reply || t.has(Tcb.SACK);
     boolean stamped = !reply || t.has(Tcb.TIMESTAMPS);
-    long option = TcpOptions.writeMss(memory, at, advertisedMss(t));
+    Flow flow = t.flow();
+    int mss = Handshake.offered(t, flow.route(machine.routes), flow.isIpv4());
+    long option = TcpOptions.writeMss(memory, at, mss);
     if (stamped) {
       // SACK permitted takes the place of the two NOPs before the timestamps.
       option = sack ? TcpOptions.writeSackPermitted(memory, option) : twoNops(memory, option);
@@ -172,14 +174,6 @@ final class SegmentWriter {
 
   private static long twoNops(MemorySegment memory, long option) {
     return TcpOptions.writeNop(memory, TcpOptions.writeNop(memory, option));
-  }
-
-  /** RFC 9293 3.7.1 (MUST-67): MMS_R - 20, the largest that can be received, without options. */
-  private int advertisedMss(Tcb t) {
-    int largest = Handshake.largest(t.flow().route(machine.routes), t.flow().isIpv4());
-    return t.settings != null && t.settings.maxSegment != 0
-        ? Math.min(largest, t.settings.maxSegment)
-        : largest;
   }
 
   /** How many blocks of selective acknowledgments this segment has room for. */

@@ -27,6 +27,7 @@ public final class TcpProtocol implements Upper, Ports.Free {
   final TcpOutput output;
   final TcpInput input;
   final Handshake handshake;
+  final Cookies cookies;
   final Closing closing;
   final TcpReplies replies;
   final SequenceNumbers numbers;
@@ -54,6 +55,7 @@ public final class TcpProtocol implements Upper, Ports.Free {
     output = new TcpOutput(this);
     closing = new Closing(this);
     handshake = new Handshake(this);
+    cookies = new Cookies(this);
     input = new TcpInput(this);
     machine.input.upper(IpProtocol.TCP, this);
   }

@@ -69,7 +69,7 @@ final class TcpReplies {
     queue(scratch, at, (int) (end - at));
   }
 
-  private void answer(Packet packet) {
+  void answer(Packet packet) {
     flow.clear();
     flow.local(packet.destinationHigh, packet.destinationLow);
     flow.remote(packet.sourceHigh, packet.sourceLow);
@@ -85,12 +85,12 @@ final class TcpReplies {
     queue(scratch, at, Tcp.SIZE);
   }
 
-  private void header(MemorySegment scratch, int at, int seq, int ack, int flags, int window) {
+  void header(MemorySegment scratch, int at, int seq, int ack, int flags, int window) {
     int ports = Tcp.ports(flow.localPort, flow.remotePort);
     Tcp.header(scratch, at, ports, seq, ack, Tcp.control(Tcp.SIZE, flags, window));
   }
 
-  private void queue(MemorySegment scratch, int at, int length) {
+  void queue(MemorySegment scratch, int at, int length) {
     Tcp.seal(scratch, at, length, flow.pseudoSum(IpProtocol.TCP, length));
     machine.replies.add(flow, IpProtocol.TCP, length);
     machine.counters.count(Counter.TCP_SEGMENTS_OUT);
