@@ -112,6 +112,9 @@ final class Acknowledgment {
       f.acknowledged(end);
     }
     d.acked = s.ack - t.sndUna;
+    if (Integer.compareUnsigned(s.ack - t.iss, t.sndUna - t.iss) < 0) {
+      t.sentLaps++;
+    }
     t.sndUna = s.ack;
     t.backoff = 0;
     measure(t, d);

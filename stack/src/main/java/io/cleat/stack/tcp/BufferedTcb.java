@@ -40,12 +40,14 @@ abstract class BufferedTcb extends Tcb {
 
   /** Linux's sk_stream_is_writeable: a third of the buffer is free. */
   boolean hasRoom() {
-    return 3L * queued() <= 2L * sendCapacity();
+    return 3L * queued() <= 2L * sendCapacity()
+        && 2L * unsent() < TcpSettings.of(this).unsentLowWater();
   }
 
   /** Octets that the receive buffer may hold; socket(7): the other half is for bookkeeping. */
   int receiveCapacity() {
-    return receiveBufferBytes() / 2;
+    int clamp = settings == null ? 0 : settings.windowClampBytes;
+    return clamp == 0 ? receiveBufferBytes() / 2 : Math.min(receiveBufferBytes() / 2, clamp);
   }
 
   /** Lets the receive buffer grow, so that it is no limit for a user who reads that fast. */

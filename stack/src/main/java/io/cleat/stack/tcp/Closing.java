@@ -8,9 +8,6 @@ import io.cleat.stack.endpoint.Machine;
 
 /** How connections end. */
 final class Closing {
-  /** Linux's tcp_fin_timeout: so long an endpoint that nobody holds waits for the peer's FIN. */
-  static final long FIN_WAIT_2_NANOS = 60_000_000_000L;
-
   private static final int GONE = Events.IN | Events.OUT | Events.HUP | Events.RDHUP;
 
   private final TcpProtocol tcp;
@@ -47,11 +44,19 @@ final class Closing {
     }
   }
 
-  /** Our FIN is acknowledged and the peer's has not come. */
-  void finWait2(TcpEndpoint t) {
-    if (t.has(Tcb.ORPHAN)) {
-      t.keepAt = machine.clock.now() + FIN_WAIT_2_NANOS;
+  /** Our FIN is acknowledged and the peer's has not come; false where nobody waits for that. */
+  boolean finWait2(TcpEndpoint t) {
+    if (!t.has(Tcb.ORPHAN)) {
+      return true;
     }
+    long patience = TcpSettings.of(t).finWait2Nanos();
+    if (patience < 0) {
+      done(t);
+      return false;
+    }
+    t.keepAt = machine.clock.now() + patience;
+    t.schedule();
+    return true;
   }
 
   /** Leaves a record in TIME-WAIT; the endpoint itself is done. */
@@ -140,8 +145,12 @@ final class Closing {
     }
     finish(t);
     if (t.state == TcpState.FIN_WAIT_2) {
-      t.keepAt = machine.clock.now() + FIN_WAIT_2_NANOS;
-      t.schedule();
+      // Linux: where TCP_LINGER2 is negative, the peer hears that nobody will take what it sends.
+      if (TcpSettings.of(t).finWait2Seconds < 0) {
+        abort(t);
+      } else {
+        finWait2(t);
+      }
     }
   }
 

@@ -130,6 +130,7 @@ final class Congestion {
       t.recovery = new Recovery(t);
     }
     Recovery r = t.recovery;
+    r.totalTimeouts++;
     Spurious.timedOut(t, r);
     Spurious.begin(t, r);
     // RFC 5681 3.1: when a segment is retransmitted by timer again, ssthresh is held constant.

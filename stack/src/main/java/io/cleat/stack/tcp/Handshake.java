@@ -304,6 +304,9 @@ final class Handshake {
       machine.counters.count(Counter.TCP_DROP_BACKLOG_FULL);
       return false;
     }
+    if (listener != null && isDeferred(t, s)) {
+      return false;
+    }
     measureSyn(t);
     t.sndUna = t.iss + 1;
     t.sndWnd = s.wnd << t.sndScale;
@@ -321,6 +324,19 @@ final class Handshake {
     } else {
       t.tellUser(Events.OUT);
     }
+    return true;
+  }
+
+  /**
+   * TCP_DEFER_ACCEPT, tcp(7): a listener is woken only when text has come. Linux: an ACK alone is
+   * dropped, and when the time is up the SYN and ACK is sent once more, to have another one.
+   */
+  private static boolean isDeferred(TcpEndpoint t, Segment s) {
+    boolean alone = s.length == 0 && !s.has(Tcp.FIN);
+    if (!alone || t.backoff >= TcpSettings.of(t).deferAcceptRetries) {
+      return false;
+    }
+    t.put(Tcb.DEFERRED);
     return true;
   }
 

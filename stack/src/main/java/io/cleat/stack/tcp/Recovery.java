@@ -55,6 +55,13 @@ final class Recovery {
   /** Octets sent again which no DSACK says had arrived. */
   int repeatedBytes;
 
+  // For TCP_INFO, of the whole connection.
+
+  int totalRepeats;
+  long totalRepeatedBytes;
+  int totalDuplicates;
+  int totalTimeouts;
+
   /** RFC 5682: which ACK will tell whether a timeout was spurious. */
   int late;
 

@@ -21,7 +21,9 @@ final class Sending {
     if (length == 0) {
       return 0;
     }
-    int count = (int) Math.min(length, t.sendCapacity() - t.queued());
+    // tcp(7): TCP_NOTSENT_LOWAT limits what is in the buffer and was not sent yet.
+    int unsentRoom = TcpSettings.of(t).unsentLowWater() - t.unsent();
+    int count = (int) Math.min(length, Math.min(t.sendCapacity() - t.queued(), unsentRoom));
     if (count <= 0) {
       t.put(Tcb.NO_SPACE);
       return Errno.EAGAIN.negated();

@@ -31,10 +31,13 @@ final class Spurious {
       r.repeatStamp = t.tcp.numbers.stamp() + t.tsOffset;
     }
     r.repeatedBytes += length;
+    r.totalRepeats++;
+    r.totalRepeatedBytes += length;
   }
 
   /** RFC 3708 2: a DSACK for what was sent again says that the first transmission had arrived. */
   static void duplicated(TcpEndpoint t, Recovery r, int octets) {
+    r.totalDuplicates++;
     r.repeatedBytes = Math.max(r.repeatedBytes - octets, 0);
     if (r.phase < Recovery.LOSS && allWereNeedless(r)) {
       undo(t, r);

@@ -117,6 +117,9 @@ abstract class Tcb extends InetEndpoint {
   /** The peer sends packets that can be marked. */
   static final long ECT_SEEN = 1L << 35;
 
+  /** TCP_DEFER_ACCEPT: the peer has acknowledged our SYN, and its text is waited for. */
+  static final long DEFERRED = 1L << 36;
+
   final TcpProtocol tcp;
 
   /** Its place in the demultiplexer's table of connections, for good. */
@@ -192,6 +195,11 @@ abstract class Tcb extends InetEndpoint {
 
   /** Null as long as the window was never in use. */
   Growth growth;
+
+  /** How often SND.UNA and RCV.NXT have gone all the way round, for TCP_INFO. */
+  short sentLaps;
+
+  short receivedLaps;
 
   /** When text was sent last, in milliseconds. */
   int sentAtMillis;
@@ -269,6 +277,8 @@ abstract class Tcb extends InetEndpoint {
     ssthresh = Integer.MAX_VALUE;
     controller = tcp.controllers.standard();
     sentAtMillis = 0;
+    sentLaps = 0;
+    receivedLaps = 0;
     recovery = null;
     outOfOrder = null;
     rexmitAt = NEVER;

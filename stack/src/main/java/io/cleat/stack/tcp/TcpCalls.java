@@ -19,6 +19,14 @@ final class TcpCalls {
 
   private static final int SEGMENT_MAX = 32_767;
 
+  /** Linux's TCP_FIN_TIMEOUT_MAX. */
+  private static final int LINGER_SECONDS_MAX = 120;
+
+  /** Linux's SOCK_MIN_RCVBUF / 2. */
+  private static final int CLAMP_MIN = 1152;
+
+  private static final long UNKNOWN = Long.MIN_VALUE;
+
   private TcpCalls() {}
 
   static int get(TcpEndpoint t, int name, MemorySegment value, int length) {
@@ -32,7 +40,7 @@ final class TcpCalls {
       return t.tcp.controllers.giveName(t.controller, value, length);
     }
     TcpSettings settings = TcpSettings.of(t);
-    int answer =
+    long answer =
         switch (name) {
           case TCP_NODELAY -> t.has(Tcb.NODELAY) ? 1 : 0;
           case TCP_CORK -> t.has(Tcb.CORK) ? 1 : 0;
@@ -43,10 +51,14 @@ final class TcpCalls {
           case TCP_KEEPCNT -> settings.keepCount;
           case TCP_SYNCNT -> t.synRetries();
           case TCP_USER_TIMEOUT -> settings.userTimeoutMillis;
-          default -> Errno.ENOPROTOOPT.negated();
+          case TCP_LINGER2 -> Math.max(settings.finWait2Nanos() / 1_000_000_000L, -1);
+          case TCP_DEFER_ACCEPT -> Retries.seconds(settings.deferAcceptRetries);
+          case TCP_WINDOW_CLAMP -> windowClamp(t);
+          case TCP_NOTSENT_LOWAT -> settings.unsentLowWaterBytes;
+          default -> UNKNOWN;
         };
-    if (answer < 0) {
-      return answer;
+    if (answer == UNKNOWN) {
+      return Errno.ENOPROTOOPT.negated();
     }
     int count = Math.min(length, Integer.BYTES);
     for (int i = 0; i < count; i++) {
@@ -60,6 +72,13 @@ final class TcpCalls {
       return t.settings == null || t.settings.maxSegment == 0 ? 536 : t.settings.maxSegment;
     }
     return t.mss;
+  }
+
+  /** Before there is a connection, what was set; then what the window cannot go beyond. */
+  private static int windowClamp(TcpEndpoint t) {
+    int set = TcpSettings.of(t).windowClampBytes;
+    boolean connected = t.state != TcpState.CLOSED && t.state != TcpState.LISTEN;
+    return set == 0 && connected ? t.receiveCapacity() : set;
   }
 
   static int set(TcpEndpoint t, int name, MemorySegment value, int length) {
@@ -154,6 +173,28 @@ final class TcpCalls {
           return Errno.EINVAL.negated();
         }
         TcpSettings.make(t).userTimeoutMillis = number;
+      }
+      default -> {
+        return setLimit(t, name, number);
+      }
+    }
+    return 0;
+  }
+
+  private static int setLimit(TcpEndpoint t, int name, int number) {
+    switch (name) {
+      case TCP_LINGER2 ->
+          TcpSettings.make(t).finWait2Seconds = Math.clamp(number, -1, LINGER_SECONDS_MAX);
+      case TCP_DEFER_ACCEPT -> TcpSettings.make(t).deferAcceptRetries = Retries.within(number);
+      case TCP_WINDOW_CLAMP -> {
+        if (number == 0 && t.state != TcpState.CLOSED) {
+          return Errno.EINVAL.negated();
+        }
+        TcpSettings.make(t).windowClampBytes = number == 0 ? 0 : Math.max(number, CLAMP_MIN);
+      }
+      case TCP_NOTSENT_LOWAT -> {
+        TcpSettings.make(t).unsentLowWaterBytes = number;
+        Acknowledgment.tellRoom(t);
       }
       default -> {
         return Errno.ENOPROTOOPT.negated();

@@ -182,8 +182,7 @@ final class TcpInput {
       case FIN_WAIT_1 -> {
         // RFC 9293: if the FIN segment is now acknowledged, then enter FIN-WAIT-2.
         t.state = TcpState.FIN_WAIT_2;
-        closing.finWait2(t);
-        yield true;
+        yield closing.finWait2(t);
       }
       case CLOSING -> {
         // RFC 9293: if the ACK acknowledges our FIN, then enter the TIME-WAIT state; otherwise,

@@ -123,9 +123,10 @@ final class TcpOutput {
     }
     machine.counters.count(Counter.TCP_RETRANSMITS);
     f.sentAgain(record, Rack.micros(machine));
-    if (t.recovery != null) {
-      Spurious.repeated(t, t.recovery, f.right(record) - f.left(record));
+    if (t.recovery == null) {
+      t.recovery = new Recovery(t);
     }
+    Spurious.repeated(t, t.recovery, f.right(record) - f.left(record));
     startTimer(t);
     return true;
   }

@@ -12,6 +12,9 @@ final class TcpSettings {
   /** Linux's tcp_keepalive_probes. */
   static final int KEEP_COUNT = 9;
 
+  /** Linux's tcp_fin_timeout. */
+  static final int FIN_WAIT_2_SECONDS = 60;
+
   int keepIdleSeconds = KEEP_IDLE_SECONDS;
   int keepIntervalSeconds = KEEP_INTERVAL_SECONDS;
   int keepCount = KEEP_COUNT;
@@ -19,6 +22,18 @@ final class TcpSettings {
   int maxSegment;
   int userTimeoutMillis;
   int softError;
+
+  /** TCP_LINGER2 in seconds; 0 for Linux's tcp_fin_timeout, negative for none at all. */
+  int finWait2Seconds;
+
+  /** TCP_DEFER_ACCEPT, as Linux has it: SYN and ACKs that are sent before an ACK alone will do. */
+  int deferAcceptRetries;
+
+  /** TCP_WINDOW_CLAMP; 0 for none. */
+  int windowClampBytes;
+
+  /** TCP_NOTSENT_LOWAT; 0 for no limit. */
+  int unsentLowWaterBytes;
 
   private static final TcpSettings DEFAULTS = new TcpSettings();
   private static final long NANOS = 1_000_000_000L;
@@ -44,7 +59,21 @@ final class TcpSettings {
     copy.synRetries = synRetries;
     copy.maxSegment = maxSegment;
     copy.userTimeoutMillis = userTimeoutMillis;
+    copy.finWait2Seconds = finWait2Seconds;
+    copy.deferAcceptRetries = deferAcceptRetries;
+    copy.windowClampBytes = windowClampBytes;
+    copy.unsentLowWaterBytes = unsentLowWaterBytes;
     return copy;
+  }
+
+  /** How long an endpoint that nobody holds waits for the peer's FIN; negative for not at all. */
+  long finWait2Nanos() {
+    return (finWait2Seconds == 0 ? FIN_WAIT_2_SECONDS : finWait2Seconds) * NANOS;
+  }
+
+  /** TCP_NOTSENT_LOWAT, unsigned as Linux has it. */
+  int unsentLowWater() {
+    return unsentLowWaterBytes <= 0 ? Integer.MAX_VALUE : unsentLowWaterBytes;
   }
 
   long keepIdleNanos() {

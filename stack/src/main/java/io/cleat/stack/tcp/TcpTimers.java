@@ -55,7 +55,7 @@ final class TcpTimers {
     switch (t.state) {
       case CLOSED, LISTEN -> {}
       case SYN_SENT -> synchronizeAgain(t, now, t.synRetries());
-      case SYN_RECEIVED -> synchronizeAgain(t, now, SYN_ACK_RETRIES);
+      case SYN_RECEIVED -> synchronizeAgain(t, now, synAckRetries(t));
       default -> {
         if (t.has(Tcb.PERSISTING)) {
           probeWindow(t, now);
@@ -66,6 +66,11 @@ final class TcpTimers {
     }
   }
 
+  private static int synAckRetries(TcpEndpoint t) {
+    int own = t.settings == null ? 0 : t.settings.synRetries;
+    return Math.max(own == 0 ? SYN_ACK_RETRIES : own, TcpSettings.of(t).deferAcceptRetries + 1);
+  }
+
   private static void synchronizeAgain(TcpEndpoint t, long now, int retries) {
     if (t.backoff >= retries) {
       t.tcp.closing.timedOut(t);
@@ -73,8 +78,10 @@ final class TcpTimers {
     }
     t.backoff++;
     t.clear(Tcb.TIMING);
-    t.put(Tcb.SYN_DUE);
-    t.machine().counters.count(Counter.TCP_RETRANSMITS);
+    if (!t.has(Tcb.DEFERRED) || t.backoff >= TcpSettings.of(t).deferAcceptRetries) {
+      t.put(Tcb.SYN_DUE);
+      t.machine().counters.count(Counter.TCP_RETRANSMITS);
+    }
     t.rexmitAt = now + RoundTrip.backedOff(t);
     t.markDirty();
   }

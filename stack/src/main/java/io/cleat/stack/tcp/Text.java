@@ -100,6 +100,7 @@ final class Text {
 
   private void inOrder(TcpEndpoint t, Segment s) {
     t.receiveRing.write(s.seq, s.memory, s.text, s.length);
+    int before = t.rcvNxt - t.irs;
     t.rcvNxt += s.length;
     boolean filled = false;
     OutOfOrder later = t.outOfOrder;
@@ -109,6 +110,9 @@ final class Text {
         t.rcvNxt = Seq.max(t.rcvNxt, later.ranges.right(0));
         later.forgetBefore(t.rcvNxt);
       }
+    }
+    if (Integer.compareUnsigned(t.rcvNxt - t.irs, before) < 0) {
+      t.receivedLaps++;
     }
     tellUser(t);
     owe(t, s, filled);
