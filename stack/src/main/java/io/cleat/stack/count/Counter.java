@@ -93,6 +93,8 @@ public enum Counter {
   TCP_SPURIOUS_RECOVERIES,
   /** Tail loss probes sent (RFC 8985 7). */
   TCP_TAIL_LOSS_PROBES,
+  /** Segments of a connection made smaller: the path does not take them as they were. */
+  TCP_PATH_MTU_REDUCED,
   /** Resets sent. */
   TCP_RESETS_OUT,
   /** Segments dropped: no connection, and a reset is no answer to a reset. */

@@ -22,6 +22,19 @@ public final class Ports {
   private final boolean stream;
   private final InetEndpoint[][] pages = new InetEndpoint[65536 / PAGE][];
   private int next;
+  private Held held;
+
+  /** Says whether a port is kept by what is no endpoint any more. */
+  @FunctionalInterface
+  public interface Held {
+    /** Whether an endpoint may not have this address and port. */
+    boolean holds(InetEndpoint endpoint, long high, long low, int port);
+  }
+
+  /** Sets who else keeps ports. */
+  public void held(Held by) {
+    held = by;
+  }
 
   /**
    * @param stream whether the protocol has listeners, of which SO_REUSEADDR does not make a second
@@ -72,7 +85,7 @@ public final class Ports {
     int start = (int) Long.remainderUnsigned(machine.environment.random(), RANGE);
     for (int i = 0; i < RANGE; i++) {
       int port = FIRST_EPHEMERAL + (start + i) % RANGE;
-      if (first(port) == null || !conflicts(endpoint, high, low, port)) {
+      if (!conflicts(endpoint, high, low, port)) {
         return port;
       }
     }
@@ -91,7 +104,7 @@ public final class Ports {
         return true;
       }
     }
-    return false;
+    return held != null && held.holds(endpoint, high, low, port);
   }
 
   /**

@@ -94,12 +94,8 @@ final class Closing {
   }
 
   /** What ICMP says of a connection: RFC 1122 4.2.3.9, RFC 5461. */
-  void advised(TcpEndpoint t, int errno, boolean hard, int mtu) {
+  void advised(TcpEndpoint t, int errno, boolean hard) {
     boolean opening = t.state == TcpState.SYN_SENT || t.state == TcpState.SYN_RECEIVED;
-    if (errno == Errno.EMSGSIZE.number()) {
-      machine.counters.count(Counter.DROP_ICMP_ERROR_OF_NOBODY);
-      return;
-    }
     // RFC 5461 4.1: in synchronized states hard errors are taken for soft; Linux does so.
     if (t.state == TcpState.SYN_SENT && (hard || errno != 0)) {
       fail(t, errno);

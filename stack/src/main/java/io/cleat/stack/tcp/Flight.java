@@ -336,6 +336,18 @@ final class Flight {
     }
   }
 
+  /** What went in segments larger than this did not arrive; false where there were none. */
+  boolean loseLargerThan(int octets) {
+    boolean any = false;
+    for (int i = head; i < tail; i++) {
+      if (!isSacked(i) && length(i) > octets) {
+        lost(i);
+        any = true;
+      }
+    }
+    return any;
+  }
+
   /** It was a mistake: nothing is lost. */
   void nothingLost() {
     for (int i = head; i < tail; i++) {

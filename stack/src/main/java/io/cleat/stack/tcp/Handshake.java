@@ -23,7 +23,7 @@ final class Handshake {
   private static final int DEFAULT_MSS_IPV6 = 1220;
 
   /** Linux's TCP_MIN_MSS: options and 8 octets in the smallest datagram. */
-  private static final int LEAST_MSS = 88;
+  static final int LEAST_MSS = 88;
 
   /** Linux's TCP_MAX_QUICKACKS: segments that are acknowledged at once in the beginning. */
   private static final int QUICK_ACKS = 16;

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cleat.stack.tcp;
 
+import io.cleat.address.Family;
 import io.cleat.stack.endpoint.InetEndpoint;
 import io.cleat.stack.endpoint.Machine;
 import io.cleat.stack.ip.Flow;
+import io.cleat.stack.ip.IpAddress;
 import io.cleat.stack.mem.ByteRing;
 import io.cleat.wire.Seq;
 
@@ -355,6 +357,20 @@ abstract class Tcb extends InetEndpoint {
     }
   }
 
+  /** For messages of tests: sequence variables, counted from each side's SYN. */
+  final String describe() {
+    return String.format(
+        " una=%d nxt=%d end=%d wnd=%d cwnd=%d rcv.nxt=%d rcv.wnd=%d read=%d",
+        sndUna - iss,
+        sndNxt - iss,
+        sndEnd - iss,
+        sndWnd,
+        cwnd,
+        rcvNxt - irs,
+        rcvWnd(),
+        rcvRead - irs);
+  }
+
   // For those beside it.
 
   final Machine machine() {
@@ -377,6 +393,23 @@ abstract class Tcb extends InetEndpoint {
 
   final void pendingError(int errno) {
     error(errno);
+  }
+
+  final boolean sharesAddress() {
+    return is(REUSE_ADDRESS);
+  }
+
+  final boolean sharesPort() {
+    return is(REUSE_PORT);
+  }
+
+  /** Whether, bound to this address, it would take packets to another. */
+  final boolean wouldCover(long high, long low, long otherHigh, long otherLow) {
+    if (!IpAddress.isAny(high, low)) {
+      return high == otherHigh && low == otherLow;
+    }
+    boolean ipv4 = IpAddress.isIpv4(otherHigh, otherLow);
+    return domain() == Family.AF_INET ? ipv4 : !ipv4 || !is(IPV6_ONLY);
   }
 
   final int sendBuffer() {

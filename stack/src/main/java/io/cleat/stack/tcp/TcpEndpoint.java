@@ -191,7 +191,7 @@ public final class TcpEndpoint extends BufferedTcb {
     if (flow.localPort == 0) {
       return tcp.ports.choose(this, tcp);
     }
-    return tcp.isFree(this, flow.localPort) ? 0 : Errno.EADDRNOTAVAIL.negated();
+    return tcp.isFree(flow, 0) ? 0 : Errno.EADDRNOTAVAIL.negated();
   }
 
   /**
@@ -472,27 +472,21 @@ public final class TcpEndpoint extends BufferedTcb {
     return error();
   }
 
+  /**
+   * Learns how large packets may be that take the path to the peer, from ICMP whose quotation was
+   * found good, or from whoever else knows.
+   *
+   * @param bytes of a whole IP packet
+   */
+  public void onPathMtu(int bytes) {
+    if (state.isSynchronized()) {
+      PathMtu.learned(this, bytes);
+    }
+  }
+
   /** For messages of tests. */
   @Override
   public String toString() {
-    return state
-        + " "
-        + flow
-        + " una="
-        + (sndUna - iss)
-        + " nxt="
-        + (sndNxt - iss)
-        + " end="
-        + (sndEnd - iss)
-        + " wnd="
-        + sndWnd
-        + " cwnd="
-        + cwnd
-        + " rcv.nxt="
-        + (rcvNxt - irs)
-        + " rcv.wnd="
-        + rcvWnd()
-        + " read="
-        + (rcvRead - irs);
+    return state + " " + flow + describe();
   }
 }

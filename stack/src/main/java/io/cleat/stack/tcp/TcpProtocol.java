@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cleat.stack.tcp;
 
+import io.cleat.Errno;
 import io.cleat.stack.count.Counter;
 import io.cleat.stack.count.Layer;
 import io.cleat.stack.endpoint.InetEndpoint;
@@ -18,6 +19,12 @@ import io.cleat.wire.Tcp;
 public final class TcpProtocol implements Upper, Ports.Free {
   /** Endpoints that one stack makes. */
   public static final int ENDPOINTS_MAX = 1 << 22;
+
+  /**
+   * A port that we choose may take the place of one in TIME-WAIT after so long. Linux waits for 1
+   * second (tcp_tw_reuse_delay); a few ticks of the timestamp clock are enough for RFC 6191.
+   */
+  private static final long REUSE_NANOS = 100_000_000L;
 
   final Machine machine;
   final TcpIndex index;
@@ -38,6 +45,7 @@ public final class TcpProtocol implements Upper, Ports.Free {
   private TcpEndpoint free;
   private Flight freeFlight;
   private Growth freeGrowth;
+  private boolean detectsBlackHoles;
   private int made;
   private EcnPolicy ecn = EcnPolicy.GRANT;
 
@@ -47,6 +55,7 @@ public final class TcpProtocol implements Upper, Ports.Free {
     index = new TcpIndex(machine.hash);
     timeWait = new TimeWait(machine);
     ports = new Ports(machine, true);
+    ports.held(timeWait);
     numbers = new SequenceNumbers(machine);
     replies = new TcpReplies(machine);
     controllers = new Controllers(new Cubic(this), new Reno());
@@ -68,6 +77,16 @@ public final class TcpProtocol implements Upper, Ports.Free {
   /** Sets whether connections that begin from now on use ECN. */
   public void ecn(EcnPolicy policy) {
     ecn = policy;
+  }
+
+  /** Whether timeouts are taken for a path that takes only smaller packets (RFC 4821 7.7). */
+  boolean detectsBlackHoles() {
+    return detectsBlackHoles;
+  }
+
+  /** Sets whether it does so: Linux's tcp_mtu_probing, 0 or 1; off to begin with, as there. */
+  public void detectBlackHoles(boolean on) {
+    detectsBlackHoles = on;
   }
 
   /** How many connections there are, those in TIME-WAIT apart. */
@@ -244,23 +263,34 @@ public final class TcpProtocol implements Upper, Ports.Free {
             quoted.destinationHigh,
             quoted.destinationLow,
             remoteAndLocal);
-    // RFC 5927 4.1: the sequence number that is quoted must be of octets under way.
-    if (endpoint == null
-        || !Seq.between(endpoint.sndUna, Tcp.seq(quoted.memory, quoted.upper), endpoint.sndNxt)) {
+    // RFC 5927 4.1: check that SND.UNA =< TCP.SEQ < SND.NXT: what is quoted must be under way.
+    int seq = endpoint == null ? 0 : Tcp.seq(quoted.memory, quoted.upper);
+    if (endpoint == null || !Seq.inWindow(seq, endpoint.sndUna, endpoint.unacknowledged())) {
       machine.counters.count(Counter.DROP_ICMP_ERROR_OF_NOBODY);
-      return;
+    } else if (errno == Errno.EMSGSIZE.number()) {
+      endpoint.onPathMtu(mtu);
+    } else {
+      closing.advised(endpoint, errno, hard);
     }
-    closing.advised(endpoint, errno, hard, mtu);
   }
 
-  /** Whether a connection of these addresses and ports may begin; TIME-WAIT gives way. */
+  /** Whether a connection of these addresses and ports may begin from a port that we choose. */
   @Override
   public boolean isFree(InetEndpoint endpoint, int port) {
     Flow flow = ((TcpEndpoint) endpoint).flow();
     int before = flow.localPort;
     flow.localPort = port;
-    boolean free = !index.contains(flow);
+    boolean free = isFree(flow, REUSE_NANOS);
     flow.localPort = before;
     return free;
+  }
+
+  /** Whether it may begin from where it is; what is in TIME-WAIT gives way after so long. */
+  boolean isFree(Flow flow, long afterNanos) {
+    if (index.contains(flow)) {
+      return false;
+    }
+    int record = timeWait.find(index, flow);
+    return record == TimeWait.NONE || timeWait.givesWay(record, afterNanos);
   }
 }

@@ -100,6 +100,7 @@ final class TcpTimers {
       return;
     }
     long waited = RoundTrip.waitedAtExpiry(t);
+    PathMtu.timedOut(t);
     Congestion.timedOut(t);
     t.backoff++;
     long wait = RoundTrip.backedOff(t);

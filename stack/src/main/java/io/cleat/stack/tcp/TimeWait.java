@@ -2,7 +2,9 @@
 package io.cleat.stack.tcp;
 
 import io.cleat.stack.count.Counter;
+import io.cleat.stack.endpoint.InetEndpoint;
 import io.cleat.stack.endpoint.Machine;
+import io.cleat.stack.endpoint.Ports;
 import io.cleat.stack.ip.Flow;
 import io.cleat.stack.time.Timer;
 import io.cleat.wire.Tcp;
@@ -14,7 +16,7 @@ import java.util.Arrays;
  * by delayed segments from previous connections" (RFC 9293 3.3.2). No endpoint is kept for that but
  * a record in a table; records stand in the order in which they expire, so none is ever looked for.
  */
-final class TimeWait extends Timer {
+final class TimeWait extends Timer implements Ports.Held {
   /** 2 MSL; Linux's TCP_TIMEWAIT_LEN. */
   static final long NANOS = 60_000_000_000L;
 
@@ -34,7 +36,13 @@ final class TimeWait extends Timer {
   private static final int EXPIRY = 7;
   private static final int WORDS = 8;
 
+  // Beside the window.
+  private static final int STAMPED = 1 << 16;
+  private static final int REUSE_ADDRESS = 1 << 17;
+  private static final int REUSE_PORT = 1 << 18;
+
   private static final int FIRST_SIZE = 16;
+  private static final int PAGE = 256;
 
   private final Machine machine;
   private long[] records = new long[FIRST_SIZE * WORDS];
@@ -42,6 +50,12 @@ final class TimeWait extends Timer {
   private int[] previous = new int[FIRST_SIZE];
   private int[] table = new int[FIRST_SIZE * 4];
   private int[] hashes = new int[FIRST_SIZE];
+  private int[] nextAtPort = new int[FIRST_SIZE];
+  private int[] previousAtPort = new int[FIRST_SIZE];
+
+  /** The first record of each local port, one more than its number, in pages. */
+  private final int[][] ports = new int[65_536 / PAGE][];
+
   private int oldest = NONE;
   private int newest = NONE;
   private int free = NONE;
@@ -71,11 +85,14 @@ final class TimeWait extends Timer {
     records[at + REMOTE_LOW] = flow.remoteLow;
     int ports = Tcp.ports(flow.remotePort, flow.localPort);
     int window = t.rcvWnd() >>> t.rcvScale & 0xffff;
-    int stamped = t.has(Tcb.TIMESTAMPS) ? 1 << 16 : 0;
-    records[at + PORTS_AND_WINDOW] = (long) ports << 32 | stamped | window;
+    int facts = t.has(Tcb.TIMESTAMPS) ? STAMPED : 0;
+    facts |= t.sharesAddress() ? REUSE_ADDRESS : 0;
+    facts |= t.sharesPort() ? REUSE_PORT : 0;
+    records[at + PORTS_AND_WINDOW] = (long) ports << 32 | facts | window;
     records[at + NUMBERS] = (long) t.sndNxt << 32 | t.rcvNxt & 0xffff_ffffL;
     records[at + STAMPS] = (long) t.tsRecent << 32 | t.tsOffset & 0xffff_ffffL;
     insert(record, t.tcp.index.hash(flow));
+    addAtPort(record, flow.localPort);
     append(record);
     count++;
     return record;
@@ -99,6 +116,8 @@ final class TimeWait extends Timer {
     next = Arrays.copyOf(next, size);
     previous = Arrays.copyOf(previous, size);
     hashes = Arrays.copyOf(hashes, size);
+    nextAtPort = Arrays.copyOf(nextAtPort, size);
+    previousAtPort = Arrays.copyOf(previousAtPort, size);
     int[] old = table;
     table = new int[size * 4];
     for (int entry : old) {
@@ -195,7 +214,7 @@ final class TimeWait extends Timer {
 
   /** Whether the connection had timestamps. */
   boolean isStamped(int record) {
-    return (records[record * WORDS + PORTS_AND_WINDOW] & 1 << 16) != 0;
+    return (records[record * WORDS + PORTS_AND_WINDOW] & STAMPED) != 0;
   }
 
   /** TS.Recent of the connection that was. */
@@ -216,6 +235,7 @@ final class TimeWait extends Timer {
 
   void remove(int record) {
     unlink(record);
+    removeAtPort(record);
     count--;
     int mask = table.length - 1;
     int i = hashes[record] & mask;
@@ -233,6 +253,71 @@ final class TimeWait extends Timer {
     table[hole] = 0;
     next[record] = free;
     free = record;
+  }
+
+  // Ports.
+
+  private int localPort(int record) {
+    return (int) (records[record * WORDS + PORTS_AND_WINDOW] >>> 32) & 0xffff;
+  }
+
+  private int firstAtPort(int port) {
+    return ports[port / PAGE] == null ? NONE : ports[port / PAGE][port % PAGE] - 1;
+  }
+
+  private void addAtPort(int record, int port) {
+    if (ports[port / PAGE] == null) {
+      ports[port / PAGE] = new int[PAGE];
+    }
+    int first = firstAtPort(port);
+    nextAtPort[record] = first;
+    previousAtPort[record] = NONE;
+    if (first != NONE) {
+      previousAtPort[first] = record;
+    }
+    ports[port / PAGE][port % PAGE] = record + 1;
+  }
+
+  private void removeAtPort(int record) {
+    int before = previousAtPort[record];
+    int after = nextAtPort[record];
+    if (before == NONE) {
+      int port = localPort(record);
+      ports[port / PAGE][port % PAGE] = after + 1;
+    } else {
+      nextAtPort[before] = after;
+    }
+    if (after != NONE) {
+      previousAtPort[after] = before;
+    }
+  }
+
+  /**
+   * Linux: a connection in TIME-WAIT keeps its address and port from bind(2), unless SO_REUSEADDR,
+   * or SO_REUSEPORT, was set on it and is on who wants them.
+   */
+  @Override
+  public boolean holds(InetEndpoint endpoint, long high, long low, int port) {
+    Tcb wanting = (Tcb) endpoint;
+    int shared =
+        (wanting.sharesAddress() ? REUSE_ADDRESS : 0) | (wanting.sharesPort() ? REUSE_PORT : 0);
+    for (int record = firstAtPort(port); record != NONE; record = nextAtPort[record]) {
+      int at = record * WORDS;
+      if ((records[at + PORTS_AND_WINDOW] & shared) == 0
+          && wanting.wouldCover(high, low, records[at + LOCAL_HIGH], records[at + LOCAL_LOW])) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * RFC 6191 2, seen from this side: whether a new connection may take the place of a record, since
+   * its timestamps will be later than those of the old.
+   */
+  boolean givesWay(int record, long afterNanos) {
+    long since = machine.clock.now() - (records[record * WORDS + EXPIRY] - NANOS);
+    return isStamped(record) && since >= afterNanos;
   }
 
   @Override

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cleat.stack.tcp;
+
+import io.cleat.stack.count.Counter;
+import io.cleat.wire.Ipv4;
+import io.cleat.wire.Ipv6;
+import io.cleat.wire.Tcp;
+
+/**
+ * What TCP does when a path takes less than a segment: RFC 1191 and RFC 8201, where a router says
+ * so, and where none does, RFC 4821 7.7.
+ */
+final class PathMtu {
+  /** Linux's ip_rt_min_pmtu: what says less is not believed. */
+  private static final int LEAST_IPV4 = 552;
+
+  /** RFC 8200 5: every link takes 1280 octets. */
+  private static final int LEAST_IPV6 = 1280;
+
+  /** Linux's tcp_base_mss, RFC 4821 7.2: what is tried first where packets vanish. */
+  private static final int BASE_SEGMENT = 1024;
+
+  /** Linux's tcp_retries1: RFC 9293 3.8.3 wants R1 to be at least 3. */
+  static final int BLACK_HOLE_RETRIES = 3;
+
+  private PathMtu() {}
+
+  /** A router says that packets have to be no larger than this. */
+  static void learned(TcpEndpoint t, int bytes) {
+    boolean ipv4 = t.flow().isIpv4();
+    int believed = Math.max(bytes, ipv4 ? LEAST_IPV4 : LEAST_IPV6);
+    int segment = believed - (ipv4 ? Ipv4.SIZE : Ipv6.SIZE) - Tcp.SIZE;
+    if (t.has(Tcb.TIMESTAMPS)) {
+      segment -= SegmentWriter.STAMP_BYTES;
+    }
+    if (segment < t.mss) {
+      t.machine().counters.count(Counter.TCP_PATH_MTU_REDUCED);
+      t.mss = segment;
+      sendAgainSmaller(t);
+    }
+  }
+
+  /**
+   * RFC 1191 6.5: what was too large is sent again at once, in smaller segments, and this is no
+   * sign of congestion: the window stays.
+   */
+  private static void sendAgainSmaller(TcpEndpoint t) {
+    Flight f = t.flight;
+    if (f == null || !f.loseLargerThan(t.mss)) {
+      return;
+    }
+    if (t.recovery == null) {
+      t.recovery = new Recovery(t);
+    }
+    Recovery r = t.recovery;
+    r.phase = Recovery.LOSS;
+    r.recover = t.sndNxt;
+    r.late = Recovery.KNOWN;
+    r.undoable = false;
+    t.markDirty();
+  }
+
+  /**
+   * RFC 4821 7.7: if repeated timeouts suggest that the path takes only smaller packets and that
+   * nobody says so, the segment size is reduced, first to a base, then by halves.
+   */
+  static void timedOut(TcpEndpoint t) {
+    if (t.tcp.detectsBlackHoles() && t.backoff >= BLACK_HOLE_RETRIES) {
+      int smaller = t.mss > BASE_SEGMENT ? BASE_SEGMENT : t.mss / 2;
+      if (smaller >= Handshake.LEAST_MSS) {
+        t.machine().counters.count(Counter.TCP_PATH_MTU_REDUCED);
+        t.mss = smaller;
+      }
+    }
+  }
+}
