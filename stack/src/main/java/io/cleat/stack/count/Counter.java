@@ -139,8 +139,14 @@ public enum Counter {
   UDP_OUT,
   /** Datagrams dropped: nobody is at the port. */
   UDP_DROP_NO_PORT,
+  /** Datagrams dropped: fewer hops are left than the receiver wants to see (IP_MINTTL). */
+  DATAGRAM_DROP_TTL,
   /** Datagrams dropped: the receiver's queue is full. */
-  UDP_DROP_QUEUE_FULL,
+  DATAGRAM_DROP_QUEUE_FULL,
+  /** Errors dropped: the queue of errors is full. */
+  ERROR_DROP_QUEUE_FULL,
+  /** Datagrams of one call dropped: no room for all of them (UDP_SEGMENT). */
+  UDP_DROP_NO_ROOM,
   /** Endpoints not made: the limit of endpoints. */
   ENDPOINTS_LIMITED
 }

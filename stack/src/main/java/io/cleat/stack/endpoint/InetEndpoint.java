@@ -7,7 +7,9 @@ import static io.cleat.address.Family.AF_INET6;
 import io.cleat.Errno;
 import io.cleat.address.Sockaddr;
 import io.cleat.stack.ip.Flow;
+import io.cleat.stack.ip.Interface;
 import io.cleat.stack.ip.IpAddress;
+import io.cleat.stack.ip.Packet;
 import io.cleat.stack.ip.Prefix;
 import io.cleat.stack.ip.Route;
 import io.cleat.wire.Ipv6Address;
@@ -48,6 +50,10 @@ public abstract class InetEndpoint extends StackEndpoint {
   InetEndpoint previousAtPort;
   boolean atPort;
   Extras extras;
+
+  /** Where there was no room for its last datagram. */
+  Interface blockedOn;
+
   private int domain;
   private int flags;
   private int sendBufferBytes;
@@ -94,13 +100,8 @@ public abstract class InetEndpoint extends StackEndpoint {
     flow.ttl = listener.flow.ttl;
     flow.discovery = listener.flow.discovery;
     if (listener.extras != null) {
-      extras = new Extras();
-      extras.lingerSeconds = listener.extras.lingerSeconds;
-      extras.lowWater = listener.extras.lowWater;
-      extras.priority = listener.extras.priority;
-      extras.mark = listener.extras.mark;
-      extras.sendTimeoutMicros = listener.extras.sendTimeoutMicros;
-      extras.receiveTimeoutMicros = listener.extras.receiveTimeoutMicros;
+      extras = listener.extras.forChild();
+      flow.out(extras.device);
     }
   }
 
@@ -162,6 +163,12 @@ public abstract class InetEndpoint extends StackEndpoint {
     }
     long high = name.high;
     long low = name.low;
+    if (needsScope(high, low)) {
+      result = bindToScope(name.scope);
+      if (result < 0) {
+        return result;
+      }
+    }
     result = ports().bind(this, high, low, name.port);
     if (result == 0) {
       set(ADDRESS_BOUND, !IpAddress.isAny(high, low));
@@ -176,7 +183,95 @@ public abstract class InetEndpoint extends StackEndpoint {
     }
     return name.isAny()
         || machine.addresses.isLocal(name.high, name.low)
-        || mayBindToMany() && IpAddress.isMulticast(name.high, name.low);
+        || mayUseAnyAddress()
+        || mayBindToMany()
+            && (IpAddress.isMulticast(name.high, name.low)
+                || machine.network.isBroadcast(name.high, name.low));
+  }
+
+  /** Whether an address means nothing without an interface. */
+  private static boolean needsScope(long high, long low) {
+    return IpAddress.isLinkLocal(high)
+        || Ipv6Address.isMulticast(high) && Ipv6Address.scope(high, low) == Ipv6Address.SCOPE_LINK;
+  }
+
+  /** Linux: binding to a link-local address requires an interface, and binds to that too. */
+  private int bindToScope(int scope) {
+    if (scope == 0) {
+      return device() == null ? Errno.EINVAL.negated() : 0;
+    }
+    if (device() != null && device().index() != scope) {
+      return Errno.EINVAL.negated();
+    }
+    return Device.set(this, scope);
+  }
+
+  /** IP_FREEBIND and IP_TRANSPARENT: addresses that are not ours, or not yet. */
+  final boolean mayUseAnyAddress() {
+    return extras != null && extras.wants(Extras.FREE_BIND | Extras.TRANSPARENT);
+  }
+
+  /** The interface that it is bound to, or null. */
+  protected final Interface device() {
+    return extras == null ? null : extras.device;
+  }
+
+  /** Whether packets over this interface may be for it. */
+  protected final boolean listensOn(Interface from) {
+    return extras == null || extras.device == null || extras.device == from;
+  }
+
+  /** Whether a packet has gone through fewer routers than IP_MINTTL or IPV6_MINHOPCOUNT allows. */
+  protected final boolean isNearEnough(Packet packet) {
+    return extras == null || packet.ttl >= (packet.isIpv4() ? extras.leastTtl : extras.leastHops);
+  }
+
+  /** Time to live of packets to a group. */
+  final int multicastTtl(long high, long low) {
+    if (extras == null) {
+      return 1;
+    }
+    return IpAddress.isIpv4(high, low) ? extras.multicastTtl : extras.multicastHops;
+  }
+
+  /** Whether packets to groups come back to those of this host who listen. */
+  protected final boolean loopsBack(boolean ipv4) {
+    int no = ipv4 ? Extras.NO_MULTICAST_LOOP : Extras.NO_MULTICAST_LOOP6;
+    return extras == null || !extras.wants(no);
+  }
+
+  /** The address to send to a group from, where IP_MULTICAST_IF has said it; or null. */
+  final Prefix multicastSource(long high, long low) {
+    boolean said = extras != null && extras.multicastAddress != 0 && IpAddress.isIpv4(high, low);
+    return said ? Prefix.of(extras.multicastAddress, 32) : null;
+  }
+
+  /**
+   * The index of the interface that a packet must leave by.
+   *
+   * @param said by a control message, or 0
+   * @param scope of the destination's name, or 0
+   * @return 0 where the routes decide, or -EINVAL, -ENODEV
+   */
+  final int interfaceFor(int said, long high, long low, int scope) {
+    int bound = device() == null ? 0 : device().index();
+    int index = said != 0 ? said : bound;
+    if (scope != 0 && needsScope(high, low)) {
+      if (index != 0 && index != scope) {
+        return Errno.EINVAL.negated();
+      }
+      index = scope;
+    }
+    if (bound != 0 && index != bound) {
+      return Errno.EINVAL.negated();
+    }
+    if (index == 0 && extras != null) {
+      boolean ipv4 = IpAddress.isIpv4(high, low);
+      int many = ipv4 ? extras.multicastInterface : extras.multicastInterface6;
+      index = IpAddress.isMulticast(high, low) ? many : extras.unicastInterface;
+    }
+    boolean known = index == 0 || machine.network.interfaceAt(index) != null;
+    return known ? index : Errno.ENODEV.negated();
   }
 
   /** Whether groups may be bound to. */
@@ -216,7 +311,18 @@ public abstract class InetEndpoint extends StackEndpoint {
    * @return 0, or -ENETUNREACH
    */
   protected final int routeTo(long high, long low) {
-    Route route = machine.routes.to(high, low);
+    int index = interfaceFor(0, high, low, nameScope());
+    if (index < 0) {
+      return index;
+    }
+    // Linux: connecting to a link-local address requires an interface.
+    if (index == 0 && IpAddress.isLinkLocal(high)) {
+      return Errno.EINVAL.negated();
+    }
+    flow.remote(high, low);
+    flow.out(machine.network.interfaceAt(index));
+    Route route = flow.route(machine.routes);
+    flow.remote(0, 0);
     if (route == null) {
       return Errno.ENETUNREACH.negated();
     }
@@ -274,9 +380,17 @@ public abstract class InetEndpoint extends StackEndpoint {
     return machine.name.port;
   }
 
+  /** What {@link #readDestination} found: the interface of a link-local address, or 0. */
+  protected final int nameScope() {
+    return machine.name.scope;
+  }
+
   @Override
   public int getsockname(Sockaddr address) {
     Name.write(address, domain, flow.localHigh, flow.localLow, flow.localPort);
+    if (IpAddress.isLinkLocal(flow.localHigh) && flow.out() != null) {
+      Name.writeScope(address, flow.out().index());
+    }
     return 0;
   }
 
@@ -292,11 +406,9 @@ public abstract class InetEndpoint extends StackEndpoint {
   @Override
   public void peerName(Sockaddr address) {
     Name.write(address, domain, flow.remoteHigh, flow.remoteLow, flow.remotePort);
-  }
-
-  /** Writes the address of a peer, as this endpoint's family has it. */
-  protected final void writeName(Sockaddr address, long high, long low, int port) {
-    Name.write(address, domain, high, low, port);
+    if (IpAddress.isLinkLocal(flow.remoteHigh) && flow.out() != null) {
+      Name.writeScope(address, flow.out().index());
+    }
   }
 
   /** The longest packet to the peer, IP_MTU; -ENOTCONN without peer. */
@@ -328,6 +440,21 @@ public abstract class InetEndpoint extends StackEndpoint {
 
   final void option(int flag, boolean on) {
     set(flag, on);
+  }
+
+  /** Gives a number as an option's value; Linux: what does not fit is cut. */
+  protected static int giveInt(int answer, MemorySegment value, int length) {
+    return InetOptions.giveInt(answer, value, length);
+  }
+
+  /** An option of raw endpoints alone, IPV6_CHECKSUM or IPV6_HDRINCL. */
+  protected int rawOption6(int name) {
+    return Errno.ENOPROTOOPT.negated();
+  }
+
+  /** Sets such an option. */
+  protected int setRawOption6(int name, int value) {
+    return Errno.ENOPROTOOPT.negated();
   }
 
   final int takePendingError() {

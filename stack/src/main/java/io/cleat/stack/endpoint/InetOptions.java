@@ -8,8 +8,6 @@ import static io.cleat.option.SocketOptions.*;
 import io.cleat.Errno;
 import io.cleat.option.IpOptions;
 import io.cleat.option.Ipv6Options;
-import io.cleat.stack.ip.Discovery;
-import io.cleat.stack.ip.Flow;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
@@ -27,6 +25,9 @@ final class InetOptions {
   private static final int LINGER_BYTES = 8;
   private static final long MICROS = 1_000_000;
 
+  /** -1, where it is an option's value and no error. */
+  private static final int UNSET = -1;
+
   private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
   private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED;
 
@@ -41,8 +42,17 @@ final class InetOptions {
     if (level == SOL_SOCKET) {
       return getSocket(endpoint, name, value, length);
     }
-    int answer = getIp(endpoint, level, name);
-    return answer < 0 ? answer : giveInt(answer, value, length);
+    if (level == IpOptions.LEVEL) {
+      return IpLevel.get(endpoint, name, value, length);
+    }
+    if (level != Ipv6Options.LEVEL) {
+      return Errno.ENOPROTOOPT.negated();
+    }
+    if (endpoint.domain() != AF_INET6) {
+      return Errno.EOPNOTSUPP.negated();
+    }
+    int answer = Ipv6Level.get(endpoint, name);
+    return answer < 0 && answer != UNSET ? answer : giveInt(answer, value, length);
   }
 
   private static int getSocket(InetEndpoint endpoint, int name, MemorySegment value, int length) {
@@ -55,6 +65,7 @@ final class InetOptions {
       }
       case SO_RCVTIMEO ->
           giveTimeout(extras == null ? 0 : extras.receiveTimeoutMicros, value, length);
+      case SO_BINDTODEVICE -> Device.name(endpoint, value, length);
       case SO_SNDTIMEO -> giveTimeout(extras == null ? 0 : extras.sendTimeoutMicros, value, length);
       default -> getNumber(endpoint, name, value, length);
     };
@@ -99,31 +110,10 @@ final class InetOptions {
       case SO_ACCEPTCONN -> endpoint.listens() ? 1 : 0;
       case SO_PRIORITY -> extras == null ? 0 : extras.priority;
       case SO_MARK -> extras == null ? 0 : extras.mark;
+      case SO_BINDTOIFINDEX -> endpoint.device() == null ? 0 : endpoint.device().index();
+      case SO_TIMESTAMP, SO_TIMESTAMPNS -> extras != null && extras.wants(wish(name)) ? 1 : 0;
       default -> Errno.ENOPROTOOPT.negated();
     };
-  }
-
-  private static int getIp(InetEndpoint endpoint, int level, int name) {
-    if (level == IpOptions.LEVEL) {
-      return switch (name) {
-        case IpOptions.IP_TOS -> endpoint.flow().tos;
-        case IpOptions.IP_TTL -> endpoint.flow().ttl;
-        case IpOptions.IP_MTU_DISCOVER -> endpoint.flow().discovery.number();
-        case IpOptions.IP_MTU -> endpoint.pathMtu();
-        default -> Errno.ENOPROTOOPT.negated();
-      };
-    }
-    if (level == Ipv6Options.LEVEL && endpoint.domain() == AF_INET6) {
-      return switch (name) {
-        case Ipv6Options.IPV6_V6ONLY -> endpoint.option(InetEndpoint.IPV6_ONLY) ? 1 : 0;
-        case Ipv6Options.IPV6_UNICAST_HOPS -> endpoint.flow().ttl;
-        case Ipv6Options.IPV6_TCLASS -> endpoint.flow().tos;
-        case Ipv6Options.IPV6_MTU_DISCOVER -> endpoint.flow().discovery.number();
-        case Ipv6Options.IPV6_MTU -> endpoint.pathMtu();
-        default -> Errno.ENOPROTOOPT.negated();
-      };
-    }
-    return level == Ipv6Options.LEVEL ? Errno.EOPNOTSUPP.negated() : Errno.ENOPROTOOPT.negated();
   }
 
   /** Linux: what does not fit is cut; the result is what was written. */
@@ -152,15 +142,22 @@ final class InetOptions {
     if (ipv6 && endpoint.domain() == AF_INET) {
       return Errno.ENOPROTOOPT.negated();
     }
-    if (length < (ipv6 ? Integer.BYTES : 1)) {
+    if (length < 0) {
       return Errno.EINVAL.negated();
     }
-    int number =
-        length >= Integer.BYTES ? value.get(INT, 0) : value.get(ValueLayout.JAVA_BYTE, 0) & 0xff;
-    return ipv6 ? setIpv6(endpoint, name, number) : setIp(endpoint, name, number);
+    return ipv6
+        ? Ipv6Level.set(endpoint, name, value, length)
+        : IpLevel.set(endpoint, name, value, length);
+  }
+
+  private static int wish(int name) {
+    return name == SO_TIMESTAMP ? Extras.TIMESTAMP : Extras.TIMESTAMP_NANOS;
   }
 
   private static int setSocket(InetEndpoint endpoint, int name, MemorySegment value, int length) {
+    if (name == SO_BINDTODEVICE) {
+      return Device.set(endpoint, value, length);
+    }
     if (length < Integer.BYTES) {
       return Errno.EINVAL.negated();
     }
@@ -190,11 +187,18 @@ final class InetOptions {
         extras(endpoint).mark = number;
         yield 0;
       }
+      case SO_BINDTOIFINDEX -> Device.set(endpoint, number);
+      case SO_TIMESTAMP, SO_TIMESTAMPNS -> {
+        // socket(7), Linux: the one that was set last counts, and none when any is cleared.
+        extras(endpoint).want(Extras.TIMESTAMP | Extras.TIMESTAMP_NANOS, false);
+        extras(endpoint).want(wish(name), number != 0);
+        yield 0;
+      }
       default -> Errno.ENOPROTOOPT.negated();
     };
   }
 
-  private static Extras extras(InetEndpoint endpoint) {
+  static Extras extras(InetEndpoint endpoint) {
     if (endpoint.extras == null) {
       endpoint.extras = new Extras();
     }
@@ -243,63 +247,6 @@ final class InetOptions {
       extras(endpoint).receiveTimeoutMicros = total;
     } else {
       extras(endpoint).sendTimeoutMicros = total;
-    }
-    return 0;
-  }
-
-  private static int setIp(InetEndpoint endpoint, int name, int number) {
-    switch (name) {
-      case IpOptions.IP_TOS -> endpoint.flow().tos = number & 0xff;
-      case IpOptions.IP_TTL -> {
-        if (number != -1 && (number < 1 || number > 255)) {
-          return Errno.EINVAL.negated();
-        }
-        endpoint.flow().ttl = number == -1 ? Flow.DEFAULT_TTL : number;
-      }
-      case IpOptions.IP_MTU_DISCOVER -> {
-        return setDiscovery(endpoint, number);
-      }
-      default -> {
-        return Errno.ENOPROTOOPT.negated();
-      }
-    }
-    return 0;
-  }
-
-  private static int setDiscovery(InetEndpoint endpoint, int number) {
-    if (number < 0 || number >= Discovery.COUNT) {
-      return Errno.EINVAL.negated();
-    }
-    endpoint.flow().discovery = Discovery.of(number);
-    return 0;
-  }
-
-  private static int setIpv6(InetEndpoint endpoint, int name, int number) {
-    switch (name) {
-      case Ipv6Options.IPV6_V6ONLY -> {
-        if (endpoint.flow().localPort != 0) {
-          return Errno.EINVAL.negated();
-        }
-        endpoint.option(InetEndpoint.IPV6_ONLY, number != 0);
-      }
-      case Ipv6Options.IPV6_UNICAST_HOPS -> {
-        if (number < -1 || number > 255) {
-          return Errno.EINVAL.negated();
-        }
-        endpoint.flow().ttl = number == -1 ? Flow.DEFAULT_TTL : number;
-      }
-      case Ipv6Options.IPV6_TCLASS -> {
-        if (number < -1 || number > 255) {
-          return Errno.EINVAL.negated();
-        }
-        endpoint.flow().tos = Math.max(number, 0);
-      }
-      case Ipv6Options.IPV6_MTU_DISCOVER -> {
-        return setDiscovery(endpoint, number);
-      }
-      default -> {
-        return Errno.ENOPROTOOPT.negated();
-      }
     }
     return 0;
   }

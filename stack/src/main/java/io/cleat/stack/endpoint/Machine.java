@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cleat.stack.endpoint;
 
+import io.cleat.Message;
 import io.cleat.stack.count.Counters;
 import io.cleat.stack.ip.Icmp;
 import io.cleat.stack.ip.IpInput;
@@ -42,8 +43,21 @@ public final class Machine {
   /** Who makes the call that is just made; whoever owns the stack says so before it. */
   public Caller caller = Caller.root(1);
 
+  /** Datagrams on their way out. */
+  public final Datagrams datagrams = new Datagrams(this);
+
+  /** What control messages say of the datagram that is being sent. */
+  public final SendControl sending = new SendControl();
+
   /** For addresses on their way in and out of calls. */
   final Name name = new Name();
+
+  final Arrival arrival = new Arrival();
+  final ControlWriter control = new ControlWriter();
+  final ReceiveControl received;
+  final Message message = new Message();
+  final Extras noExtras = new Extras();
+  final Memberships memberships = new Memberships();
 
   /**
    * @param bufferBytes of all buffers together
@@ -56,6 +70,7 @@ public final class Machine {
     network = new Network(environment, clock, wheel, counters, rings);
     routes = network.routes;
     addresses = network.addresses;
+    received = new ReceiveControl(control, addresses);
     input = network.input;
     output = network.output;
     replies = network.replies;

@@ -15,6 +15,7 @@ import java.nio.ByteOrder;
 
 /** An address and a port, as {@code struct sockaddr_in} and {@code sockaddr_in6} have them. */
 final class Name {
+  private static final long SCOPE = 24;
   private static final int INET_BYTES = 16;
   private static final int INET6_BYTES = 28;
 
@@ -31,6 +32,9 @@ final class Name {
   long high;
   long low;
   int port;
+
+  /** Of a link-local address: its interface's index; else 0. */
+  int scope;
 
   Name() {}
 
@@ -61,6 +65,7 @@ final class Name {
     port = segment.get(PORT, 2) & 0xffff;
     high = segment.get(INET6, 8);
     low = segment.get(INET6, 16);
+    scope = address.length() < INET6_BYTES ? 0 : segment.get(ValueLayout.JAVA_INT, SCOPE);
     return 0;
   }
 
@@ -76,8 +81,14 @@ final class Name {
     }
     port = segment.get(PORT, 2) & 0xffff;
     high = 0;
+    scope = 0;
     low = Ipv6Address.mappedLow(ipv4);
     return 0;
+  }
+
+  /** Writes the interface of an IPv6 address that is there. */
+  static void writeScope(Sockaddr address, int scope) {
+    address.segment().set(ValueLayout.JAVA_INT, SCOPE, scope);
   }
 
   /** Writes the address for an endpoint of a family. */

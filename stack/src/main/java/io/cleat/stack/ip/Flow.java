@@ -24,6 +24,7 @@ public final class Flow {
   /** What happens to packets that are too long. */
   public Discovery discovery = Discovery.WANT;
 
+  private Interface out;
   private Route route;
   private int generation;
   private Neighbour neighbour;
@@ -45,16 +46,33 @@ public final class Flow {
 
   /** Sets the remote address. */
   public void remote(long high, long low) {
-    remoteHigh = high;
-    remoteLow = low;
-    route = null;
-    neighbour = null;
+    if (low != remoteLow || high != remoteHigh) {
+      remoteHigh = high;
+      remoteLow = low;
+      route = null;
+      neighbour = null;
+    }
+  }
+
+  /** The interface that its packets must leave by; null where the routes decide. */
+  public Interface out() {
+    return out;
+  }
+
+  /** Sets the interface that its packets must leave by, null for none. */
+  public void out(Interface only) {
+    if (out != only) {
+      out = only;
+      route = null;
+      neighbour = null;
+    }
   }
 
   /** The route to the remote address, or null. */
   public Route route(Routes routes) {
     if (route == null || generation != routes.generation()) {
-      route = routes.to(remoteHigh, remoteLow);
+      route =
+          out == null ? routes.to(remoteHigh, remoteLow) : routes.over(out, remoteHigh, remoteLow);
       generation = routes.generation();
     }
     return route;
@@ -87,6 +105,7 @@ public final class Flow {
   public void clear() {
     local(0, 0);
     remote(0, 0);
+    out(null);
     localPort = 0;
     remotePort = 0;
     tos = 0;

@@ -73,7 +73,8 @@ public final class IcmpInput implements Upper, Neighbours.Mourner {
         type == Icmpv4.UNREACHABLE && code == Icmpv4.FRAGMENTATION_NEEDED
             ? Icmpv4.mtu(packet.memory, packet.upper)
             : 0;
-    quoted.from = packet.from;
+    int info = type == Icmpv4.PARAMETER_PROBLEM ? Icmpv4.pointer(packet.memory, packet.upper) : mtu;
+    reported(packet, type, code, info);
     handUp(ipv4Errno(type, code), isHardIpv4(type, code), mtu);
   }
 
@@ -101,6 +102,13 @@ public final class IcmpInput implements Upper, Neighbours.Mourner {
       quoted.protocol = Ipv6.nextHeader(packet, 0);
     }
     quoted.from = out;
+    boolean ipv4 = quoted.isIpv4();
+    quoted.errorOrigin = ipv4 ? Packet.ORIGIN_ICMP : Packet.ORIGIN_ICMP6;
+    quoted.errorType = ipv4 ? Icmpv4.UNREACHABLE : Icmpv6.UNREACHABLE;
+    quoted.errorCode = ipv4 ? Icmpv4.HOST_UNREACHABLE : Icmpv6.ADDRESS_UNREACHABLE;
+    quoted.errorInfo = 0;
+    quoted.offenderHigh = quoted.sourceHigh;
+    quoted.offenderLow = quoted.sourceLow;
     handUp(Errno.EHOSTUNREACH.number(), false, 0);
   }
 
@@ -132,8 +140,19 @@ public final class IcmpInput implements Upper, Neighbours.Mourner {
     // Packets of ours have no extension headers, so what follows is the upper layer.
     quoted.protocol = Ipv6.nextHeader(packet.memory, at);
     int mtu = type == Icmpv6.PACKET_TOO_BIG ? Icmpv6.mtu(packet.memory, packet.upper) : 0;
-    quoted.from = packet.from;
+    int info = type == Icmpv6.PARAMETER_PROBLEM ? Icmpv6.pointer(packet.memory, packet.upper) : mtu;
+    reported(packet, type, code, info);
     handUp(ipv6Errno(type, code), isHardIpv6(type, code), Math.max(mtu, 0));
+  }
+
+  private void reported(Packet packet, int type, int code, int info) {
+    quoted.from = packet.from;
+    quoted.errorOrigin = packet.isIpv4() ? Packet.ORIGIN_ICMP : Packet.ORIGIN_ICMP6;
+    quoted.errorType = type;
+    quoted.errorCode = code;
+    quoted.errorInfo = info;
+    quoted.offenderHigh = packet.sourceHigh;
+    quoted.offenderLow = packet.sourceLow;
   }
 
   private void handUp(int errno, boolean hard, int mtu) {

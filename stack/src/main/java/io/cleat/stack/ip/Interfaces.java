@@ -24,6 +24,7 @@ public final class Interfaces {
   /** A host with its loopback interface. */
   public Interfaces(Network network, Link loopback) {
     this.network = network;
+    network.interfaces(this);
     routes = network.routes;
     addresses = network.addresses;
     this.loopback = add(loopback, "lo", new InterfaceSettings());

@@ -185,6 +185,15 @@ public final class IpInput {
       counters.count(Counter.DROP_LINK_BROADCAST);
       return false;
     }
+    // RFC 1122 3.2.1.3: an incoming datagram whose source is invalid is silently discarded. Linux's
+    // martian sources: our own address, or that of all on the link, cannot come from there.
+    if (packet.isIpv4()
+        && !packet.from.isLoopback()
+        && (addresses.isLocal(packet.sourceHigh, packet.sourceLow)
+            || packet.from.isBroadcast(packet.sourceHigh, packet.sourceLow))) {
+      counters.count(Counter.DROP_MARTIAN);
+      return false;
+    }
     // A host knows itself by now: from 0.0.0.0 only those speak who have no address yet, to all.
     if (packet.isIpv4() && (int) packet.sourceLow == Ipv4Address.ANY && !packet.toMany) {
       counters.count(Counter.DROP_MARTIAN);

@@ -7,6 +7,7 @@ import io.cleat.stack.spi.Environment;
 import io.cleat.stack.time.Clock;
 import io.cleat.stack.time.Wheel;
 import io.cleat.wire.IpProtocol;
+import java.lang.foreign.MemorySegment;
 
 /** The Internet layer of one stack, its parts put together. */
 public final class Network {
@@ -29,6 +30,8 @@ public final class Network {
   final AddressResolution arp;
   final NeighbourDiscovery ndp;
   final Redirects redirects;
+  private final Packet localError = new Packet();
+  private Interfaces interfaces;
 
   /** Without interfaces, and nobody above but ICMP. */
   public Network(
@@ -55,5 +58,66 @@ public final class Network {
     input.icmp(icmp);
     input.upper(IpProtocol.ICMP, icmpInput);
     input.upper(IpProtocol.ICMPV6, icmpInput);
+  }
+
+  void interfaces(Interfaces list) {
+    interfaces = list;
+  }
+
+  /** The interface with a number, or null. */
+  public Interface interfaceAt(int index) {
+    return interfaces.at(index);
+  }
+
+  /** The interface with a name, or null. */
+  public Interface interfaceNamed(String name) {
+    for (Interface one : interfaces.list()) {
+      if (one.name().equals(name)) {
+        return one;
+      }
+    }
+    return null;
+  }
+
+  /** The interface with an address of its own, or null. */
+  public Interface interfaceOf(long high, long low) {
+    for (Interface one : interfaces.list()) {
+      if (one.address(high, low) != null) {
+        return one;
+      }
+    }
+    return null;
+  }
+
+  /** Whether everybody on some link of ours is meant. */
+  public boolean isBroadcast(long high, long low) {
+    if (IpAddress.isBroadcast(high, low)) {
+      return true;
+    }
+    for (Interface one : interfaces.list()) {
+      if (one.isBroadcast(high, low)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether everybody on the link is meant where this route leads. */
+  public boolean isBroadcast(Route route, long high, long low) {
+    return IpAddress.isBroadcast(high, low)
+        || route.to().isBroadcast(high, low)
+        || route.out().isBroadcast(high, low);
+  }
+
+  /** A packet that we ourselves found too long, to be told about as if a router had. */
+  public Packet localError(Flow flow, int mtu) {
+    localError.destinationHigh = flow.remoteHigh;
+    localError.destinationLow = flow.remoteLow;
+    localError.memory = MemorySegment.NULL;
+    localError.errorOrigin = Packet.ORIGIN_LOCAL;
+    localError.errorType = 0;
+    localError.errorCode = 0;
+    localError.errorInfo = mtu;
+    return localError;
   }
 }

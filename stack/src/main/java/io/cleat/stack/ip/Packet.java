@@ -44,6 +44,24 @@ public final class Packet {
   /** Where it stands for several segments, bytes of payload of each; else 0. */
   public int segmentSize;
 
+  /** Of a quoted packet: who reported what about it, as {@code struct sock_extended_err}. */
+  public int errorOrigin;
+
+  public int errorType;
+  public int errorCode;
+
+  /** What fits through, or which octet is wrong. */
+  public int errorInfo;
+
+  public long offenderHigh;
+  public long offenderLow;
+
+  /** Linux's SO_EE_ORIGIN_LOCAL. */
+  public static final int ORIGIN_LOCAL = 1;
+
+  static final int ORIGIN_ICMP = 2;
+  static final int ORIGIN_ICMP6 = 3;
+
   Packet() {}
 
   /** Whether it is of version 4. */
@@ -61,6 +79,16 @@ public final class Packet {
     return isIpv4()
         ? Checksum.pseudoIpv4((int) sourceLow, (int) destinationLow, protocol, upperLength)
         : Ipv6.pseudoSum(memory, at, protocol, upperLength);
+  }
+
+  /** Exchanges source and destination, of a packet of ours that is quoted. */
+  public void turnRound() {
+    long high = sourceHigh;
+    long low = sourceLow;
+    sourceHigh = destinationHigh;
+    sourceLow = destinationLow;
+    destinationHigh = high;
+    destinationLow = low;
   }
 
   void place(MemorySegment frame, long start, int headerLength, int length) {

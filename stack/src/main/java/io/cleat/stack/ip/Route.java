@@ -13,6 +13,11 @@ package io.cleat.stack.ip;
 public record Route(Prefix to, Interface out, Prefix gateway, Prefix source) {
   /** The address to send from to a destination on this way; null when there is none. */
   public Prefix sourceFor(long high, long low) {
-    return source != null ? source : out.sourceFor(high, low);
+    if (source != null) {
+      return source;
+    }
+    // Linux: of several IPv4 addresses, the one in whose network the first hop is.
+    boolean viaIpv4 = gateway != null && gateway.isIpv4();
+    return viaIpv4 ? out.sourceFor(gateway.high(), gateway.low()) : out.sourceFor(high, low);
   }
 }

@@ -44,6 +44,23 @@ public final class Routes {
     return null;
   }
 
+  /**
+   * The way to a destination over one interface: the best route that leads there, or else, as Linux
+   * has it, the destination is taken to be on that link.
+   */
+  Route over(Interface out, long high, long low) {
+    if (!IpAddress.isMulticast(high, low)) {
+      for (int i = 0; i < routes.size(); i++) {
+        Route route = routes.get(i);
+        boolean home = route.out().isLoopback() && route.to().bits() == 128;
+        if ((route.out() == out || home) && route.to().contains(high, low)) {
+          return route;
+        }
+      }
+    }
+    return out.onLink(IpAddress.isIpv4(high, low));
+  }
+
   /** Changes with the table. */
   int generation() {
     return generation;

@@ -4,7 +4,7 @@ package io.cleat.stack.ip;
 import io.cleat.wire.Ipv6Address;
 import java.util.List;
 
-/** Which address of an interface a conversation begins from (RFC 6724 5). */
+/** Which address of an interface a conversation begins from: RFC 6724 5, and Linux for IPv4. */
 final class SourceAddress {
   private SourceAddress() {}
 
@@ -16,11 +16,22 @@ final class SourceAddress {
     for (int i = 0; i < addresses.size(); i++) {
       Address candidate = addresses.get(i);
       if (candidate.prefix.isIpv4() == ipv4
-          && (best == null || isBetter(candidate, best, high, low, now))) {
+          && (best == null
+              || (ipv4
+                  ? isBetterIpv4(candidate, best, high, low)
+                  : isBetter(candidate, best, high, low, now)))) {
         best = candidate;
       }
     }
     return best == null ? null : best.prefix;
+  }
+
+  /**
+   * Linux's inet_select_addr: the first address in whose network the destination is, else the first
+   * of all.
+   */
+  private static boolean isBetterIpv4(Address candidate, Address best, long high, long low) {
+    return candidate.prefix.contains(high, low) && !best.prefix.contains(high, low);
   }
 
   private static boolean isBetter(Address a, Address b, long high, long low, long now) {

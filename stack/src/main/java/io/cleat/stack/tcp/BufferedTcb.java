@@ -119,7 +119,7 @@ abstract class BufferedTcb extends Tcb {
   @Override
   protected void resolved(int errno) {
     if (errno != 0) {
-      tcp.closing.advised((TcpEndpoint) this, errno, false, 0);
+      tcp.closing.advised((TcpEndpoint) this, errno, false);
     }
     mark();
   }

@@ -8,23 +8,29 @@ import io.cleat.stack.endpoint.InetEndpoint;
 import io.cleat.stack.endpoint.Machine;
 import io.cleat.stack.endpoint.Ports;
 import io.cleat.stack.ip.Discovery;
+import io.cleat.stack.ip.Flow;
+import io.cleat.stack.ip.IpOutput;
 import io.cleat.stack.ip.Packet;
 import io.cleat.stack.ip.Upper;
 import io.cleat.wire.IpProtocol;
 import io.cleat.wire.Reason;
+import io.cleat.wire.Tcp;
 import io.cleat.wire.Udp;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 
 /** UDP of one stack: finds the endpoint that a datagram is for, and makes endpoints. */
 public final class UdpProtocol implements Upper {
   final Machine machine;
   final Ports ports;
-  final UdpSender sender;
+
+  /** The user's data where it is to be cut. */
+  final MemorySegment scratch = Arena.ofAuto().allocate(1 << 16, Long.BYTES);
 
   /** Speaks for this machine from now on. */
   public UdpProtocol(Machine machine) {
     this.machine = machine;
     ports = new Ports(machine, false);
-    sender = new UdpSender(machine);
     machine.input.upper(IpProtocol.UDP, this);
   }
 
@@ -32,6 +38,8 @@ public final class UdpProtocol implements Upper {
   public UdpEndpoint make(int domain, int protocol) {
     return new UdpEndpoint(this, domain, protocol);
   }
+
+  // In.
 
   @Override
   public void input(Packet packet) {
@@ -41,15 +49,12 @@ public final class UdpProtocol implements Upper {
       machine.counters.malformed(Layer.UDP, answer);
       return;
     }
-    UdpEndpoint endpoint =
-        find(
-            packet.destinationHigh,
-            packet.destinationLow,
-            Udp.destinationPort(packet.memory, packet.upper),
-            packet.sourceHigh,
-            packet.sourceLow,
-            Udp.sourcePort(packet.memory, packet.upper),
-            packet.toMany);
+    int port = Udp.destinationPort(packet.memory, packet.upper);
+    if (packet.toMany) {
+      deliver(packet, port);
+      return;
+    }
+    UdpEndpoint endpoint = find(packet, port, Udp.sourcePort(packet.memory, packet.upper));
     if (endpoint != null) {
       endpoint.arrive(packet);
       return;
@@ -57,9 +62,7 @@ public final class UdpProtocol implements Upper {
     machine.counters.count(Counter.UDP_DROP_NO_PORT);
     // RFC 1122 4.1.3.1: if a datagram arrives addressed to a port for which there is no pending
     // LISTEN call, UDP should send an ICMP Port Unreachable message.
-    if (!packet.toMany) {
-      machine.icmp.unreachablePort(packet);
-    }
+    machine.icmp.unreachablePort(packet);
   }
 
   private static int check(Packet packet) {
@@ -74,21 +77,31 @@ public final class UdpProtocol implements Upper {
         : Udp.verifyOverIpv6(packet.memory, packet.upper, pseudo);
   }
 
+  /** A datagram to a group or to everybody goes to all at the port who listen there. */
+  private void deliver(Packet packet, int port) {
+    int remotePort = Udp.sourcePort(packet.memory, packet.upper);
+    int copies = 0;
+    InetEndpoint at = ports.first(port);
+    for (; at != null; at = Ports.next(at)) {
+      UdpEndpoint endpoint = (UdpEndpoint) at;
+      if (endpoint.fitOf(packet, remotePort) > 0 && endpoint.isMember(packet)) {
+        endpoint.arrive(packet);
+        copies++;
+      }
+    }
+    if (copies == 0) {
+      machine.counters.count(Counter.UDP_DROP_NO_PORT);
+    }
+  }
+
   /** The endpoint that fits best: one that is connected to the sender before all others. */
-  private UdpEndpoint find(
-      long localHigh,
-      long localLow,
-      int localPort,
-      long remoteHigh,
-      long remoteLow,
-      int remotePort,
-      boolean toMany) {
+  private UdpEndpoint find(Packet packet, int localPort, int remotePort) {
     UdpEndpoint best = null;
     int bestFit = 0;
     InetEndpoint at = ports.first(localPort);
     for (; at != null; at = Ports.next(at)) {
       UdpEndpoint endpoint = (UdpEndpoint) at;
-      int fit = endpoint.fitOf(localHigh, localLow, remoteHigh, remoteLow, remotePort, toMany);
+      int fit = endpoint.fitOf(packet, remotePort);
       if (fit > bestFit) {
         best = endpoint;
         bestFit = fit;
@@ -99,17 +112,13 @@ public final class UdpProtocol implements Upper {
 
   @Override
   public void advise(Packet quoted, int errno, boolean hard, int mtu) {
-    UdpEndpoint endpoint =
-        find(
-            quoted.sourceHigh,
-            quoted.sourceLow,
-            Udp.sourcePort(quoted.memory, quoted.upper),
-            quoted.destinationHigh,
-            quoted.destinationLow,
-            Udp.destinationPort(quoted.memory, quoted.upper),
-            false);
+    UdpEndpoint endpoint = sender(quoted);
+    if (endpoint == null) {
+      machine.counters.count(Counter.DROP_ICMP_ERROR_OF_NOBODY);
+      return;
+    }
     boolean here = hard;
-    if (endpoint != null && errno == Errno.EMSGSIZE.number()) {
+    if (errno == Errno.EMSGSIZE.number()) {
       // RFC 1191 3, RFC 8201 4: what a router says is believed of packets that somebody here sent.
       Discovery discovery = endpoint.flowOf().discovery;
       if (discovery.accepts()) {
@@ -117,12 +126,36 @@ public final class UdpProtocol implements Upper {
       }
       here = discovery != Discovery.DONT;
     }
-    // RFC 1122 4.1.3.3: UDP must pass to the application all ICMP error messages that it receives.
-    // udp(7): to those that are connected, where the error is here to stay.
-    if (endpoint == null || !here || !endpoint.isConnected()) {
-      machine.counters.count(Counter.DROP_ICMP_ERROR_OF_NOBODY);
-      return;
+    endpoint.advised(quoted, errno, here);
+  }
+
+  /** The endpoint that has sent a packet that is quoted: it would get the answer. */
+  private UdpEndpoint sender(Packet quoted) {
+    int ports = Udp.ports(quoted.memory, quoted.upper);
+    quoted.turnRound();
+    UdpEndpoint endpoint = find(quoted, ports >>> 16, ports & 0xffff);
+    quoted.turnRound();
+    return endpoint;
+  }
+
+  // Out.
+
+  /** Sends the datagram whose text stands in the room that was lent. */
+  void commit(int length) {
+    MemorySegment memory = machine.output.memory();
+    Flow flow = machine.datagrams.flow;
+    long header = machine.datagrams.header();
+    int total = Udp.SIZE + length;
+    Udp.header(memory, header, Tcp.ports(flow.localPort, flow.remotePort), total);
+    long pseudo = flow.pseudoSum(IpProtocol.UDP, total);
+    int offset = IpOutput.SEALED;
+    if (machine.output.leavesChecksum()) {
+      Udp.sealPartially(memory, header, pseudo);
+      offset = (int) Udp.CHECKSUM;
+    } else {
+      Udp.seal(memory, header, pseudo);
     }
-    endpoint.refused(errno);
+    machine.output.commit(flow, IpProtocol.UDP, total, offset, 0);
+    machine.counters.count(Counter.UDP_OUT);
   }
 }
