@@ -18,6 +18,8 @@ import io.cleat.option.SocketOptions;
 import io.cleat.option.TcpOptions;
 import io.cleat.stack.endpoint.StackEndpoint;
 import io.cleat.stack.ip.Prefix;
+import io.cleat.wire.Icmpv4;
+import io.cleat.wire.IpProtocol;
 import io.cleat.wire.Ipv4;
 import io.cleat.wire.Ipv4Address;
 import io.cleat.wire.Tcp;
@@ -40,6 +42,10 @@ abstract class Conversation {
   static final int OUR_PORT = 8080;
   static final int PEER_PORT = 40_000;
   static final int PEER_ISS = 0x7fff_fff0;
+
+  /** RFC 792: the header and 8 octets. */
+  private static final int QUOTED_BYTES = 28;
+
   static final int IN = Events.IN;
   static final int OUT = Events.OUT;
 
@@ -73,6 +79,30 @@ abstract class Conversation {
     int ports = Tcp.ports(peerPort, ourPort);
     link.arriving.add(new ScriptedLink.Frame(seg.packet(PEER, US, ports, PEER_ISS, iss), 0));
     turn();
+  }
+
+  /** Bytes arrive as they are. */
+  void arrives(byte[] packet) {
+    link.arriving.add(new ScriptedLink.Frame(packet, 0));
+    turn();
+  }
+
+  /** What {@link #peer} would put on the wire, from and to other addresses. */
+  byte[] packet(Seg seg, int from, int to) {
+    return seg.packet(from, to, Tcp.ports(peerPort, ourPort), PEER_ISS, iss);
+  }
+
+  /** Somebody on the way says by ICMP what is wrong with a packet of ours. */
+  void icmp(byte[] packet, int type, int code, int rest) {
+    byte[] bytes = new byte[Ipv4.SIZE + Icmpv4.SIZE + QUOTED_BYTES];
+    MemorySegment message = MemorySegment.ofArray(bytes);
+    Ipv4.header(message, 0, 0, bytes.length, 64, IpProtocol.ICMP);
+    Ipv4.addresses(message, 0, PEER, US);
+    Ipv4.seal(message, 0);
+    MemorySegment.copy(MemorySegment.ofArray(packet), 0, message, 28, QUOTED_BYTES);
+    Icmpv4.header(message, Ipv4.SIZE, type, code, rest);
+    Icmpv4.seal(message, Ipv4.SIZE, bytes.length - Ipv4.SIZE);
+    arrives(bytes);
   }
 
   /** From here on the peer speaks from another port. */

@@ -9,16 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.cleat.stack.count.Counter;
 import io.cleat.stack.tcp.TcpEndpoint;
 import io.cleat.wire.Icmpv4;
-import io.cleat.wire.IpProtocol;
-import io.cleat.wire.Ipv4;
-import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /** A path that takes less than a segment: RFC 1191, RFC 5927 7, RFC 4821 7.7. */
 class PathMtuTest extends Conversation {
   private static final int CWND = 80;
-  private static final int QUOTED = 28;
 
   private void establishLarge() {
     establish(seg(SYN).seq(0).mss(1460).sackPermitted(), 40);
@@ -26,17 +22,7 @@ class PathMtuTest extends Conversation {
 
   /** A router says of a packet of ours that it was too large. */
   private void router(byte[] packet, int mtu) {
-    byte[] bytes = new byte[Ipv4.SIZE + Icmpv4.SIZE + QUOTED];
-    MemorySegment message = MemorySegment.ofArray(bytes);
-    Ipv4.header(message, 0, 0, bytes.length, 64, IpProtocol.ICMP);
-    Ipv4.addresses(message, 0, PEER, US);
-    Ipv4.seal(message, 0);
-    MemorySegment.copy(MemorySegment.ofArray(packet), 0, message, 28, QUOTED);
-    Icmpv4.header(
-        message, Ipv4.SIZE, Icmpv4.UNREACHABLE, Icmpv4.FRAGMENTATION_NEEDED, mtu & 0xffff);
-    Icmpv4.seal(message, Ipv4.SIZE, bytes.length - Ipv4.SIZE);
-    link.arriving.add(new ScriptedLink.Frame(bytes, 0));
-    turn();
+    icmp(packet, Icmpv4.UNREACHABLE, Icmpv4.FRAGMENTATION_NEEDED, mtu);
   }
 
   private byte[] sentPacket() {

@@ -42,6 +42,7 @@ final class Seg {
   long tsVal = UNSAID;
   long tsEcr = UNSAID;
   boolean sackPermitted;
+  byte[] raw = {};
   List<Long> sack = new ArrayList<>();
 
   private Seg(int flags) {
@@ -90,6 +91,15 @@ final class Seg {
   Seg ts(int val, int ecr) {
     tsVal = val;
     tsEcr = ecr;
+    return this;
+  }
+
+  /** Options, octet by octet, before all others. */
+  Seg raw(int... octets) {
+    raw = new byte[octets.length];
+    for (int i = 0; i < octets.length; i++) {
+      raw[i] = (byte) octets[i];
+    }
     return this;
   }
 
@@ -150,7 +160,8 @@ final class Seg {
   }
 
   private long writeOptions(MemorySegment packet, long at, int ackBase) {
-    long option = at;
+    long option = at + raw.length;
+    MemorySegment.copy(MemorySegment.ofArray(raw), 0, packet, at, raw.length);
     if (mss != UNSAID) {
       option = TcpOptions.writeMss(packet, option, (int) mss);
     }

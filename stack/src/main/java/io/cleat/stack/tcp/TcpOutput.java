@@ -79,6 +79,11 @@ final class TcpOutput {
       return true;
     }
     for (int next = f.nextMissing(); next != Flight.NONE; next = f.nextMissing()) {
+      // RFC 9293 3.8.6 (SHLD-15): what lies beyond a window that has shrunk waits; but the first
+      // segment does not, for it is the probe of that window.
+      if (next != f.begin() && Seq.ge(f.left(next), t.sndUna + t.sndWnd)) {
+        return true;
+      }
       joinSmall(t, next);
       int length = Math.min(f.right(next) - f.left(next), t.mss);
       if (t.cwnd - Congestion.pipe(t) < length) {

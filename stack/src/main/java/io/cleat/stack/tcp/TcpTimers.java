@@ -95,17 +95,31 @@ final class TcpTimers {
     // unacknowledged before the connection is forcefully closed.
     long limit = TcpSettings.of(t).userTimeoutNanos();
     boolean userGivesUp = limit > 0 && RoundTrip.waitedAtExpiry(t) >= limit;
-    if (userGivesUp || t.backoff >= (t.has(Tcb.ORPHAN) ? ORPHAN_RETRIES : RETRIES)) {
+    boolean enough = t.backoff >= (t.has(Tcb.ORPHAN) ? ORPHAN_RETRIES : RETRIES);
+    if (userGivesUp || enough && !isAnswered(t, now)) {
       t.tcp.closing.timedOut(t);
       return;
     }
     long waited = RoundTrip.waitedAtExpiry(t);
     PathMtu.timedOut(t);
     Congestion.timedOut(t);
-    t.backoff++;
+    if (!enough) {
+      t.backoff++;
+    }
     long wait = RoundTrip.backedOff(t);
     t.rexmitAt = now + (limit > 0 ? Math.min(wait, limit - waited) : wait);
     t.markDirty();
+  }
+
+  /**
+   * RFC 9293 3.8.6 (SHLD-17): the connection should not time out because data beyond the right
+   * window edge is not acknowledged. Linux: what is sent again into a window that has shrunk to
+   * nothing is a probe, and it is enough that somebody answers.
+   */
+  private static boolean isAnswered(TcpEndpoint t, long now) {
+    return t.sndWnd == 0
+        && !t.has(Tcb.ORPHAN)
+        && now - t.lastReceivedAt <= 2 * RoundTrip.MOST_NANOS;
   }
 
   /**
