@@ -4,6 +4,7 @@ package io.cleat.stack;
 import io.cleat.Errno;
 import io.cleat.SocketType;
 import io.cleat.address.Family;
+import io.cleat.stack.endpoint.Caller;
 import io.cleat.stack.endpoint.StackEndpoint;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,8 +40,22 @@ public final class ProtocolTable {
    * One kind of endpoint.
    *
    * @param isDefault whether protocol 0 means this one
+   * @param capability what it takes to make one, {@code CAP_*} of {@link Caller}; {@link #ANYBODY}
    */
-  public record Row(int domain, int type, int protocol, boolean isDefault, Factory factory) {
+  public record Row(
+      int domain, int type, int protocol, boolean isDefault, int capability, Factory factory) {
+    /** Of a kind that everybody may make. */
+    public static final int ANYBODY = -1;
+
+    /** A kind that everybody may make. */
+    public Row(int domain, int type, int protocol, boolean isDefault, Factory factory) {
+      this(domain, type, protocol, isDefault, ANYBODY, factory);
+    }
+
+    private boolean allows(Caller caller) {
+      return capability == ANYBODY || caller.can(capability);
+    }
+
     private boolean speaks(int asked) {
       return asked == protocol || asked == 0 && isDefault;
     }
@@ -57,9 +72,9 @@ public final class ProtocolTable {
    * Makes an endpoint, socket(2).
    *
    * @param into gets it, at index 0
-   * @return 0, or -EAFNOSUPPORT; -EINVAL; -ENFILE; -EPROTONOSUPPORT; -ESOCKTNOSUPPORT
+   * @return 0, or -EAFNOSUPPORT; -EINVAL; -ENFILE; -EPERM; -EPROTONOSUPPORT; -ESOCKTNOSUPPORT
    */
-  int make(int domain, int type, int protocol, StackEndpoint[] into) {
+  int make(int domain, int type, int protocol, Caller caller, StackEndpoint[] into) {
     int kind = type & SocketType.SOCK_TYPE_MASK;
     if ((type & ~SocketType.SOCK_TYPE_MASK & ~FLAGS) != 0) {
       return Errno.EINVAL.negated();
@@ -81,6 +96,9 @@ public final class ProtocolTable {
       }
       if (row.type == kind) {
         if (row.speaks(protocol)) {
+          if (!row.allows(caller)) {
+            return Errno.EPERM.negated();
+          }
           into[0] = row.factory.make(domain, protocol);
           return into[0] == null ? Errno.ENFILE.negated() : 0;
         }

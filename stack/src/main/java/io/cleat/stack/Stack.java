@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cleat.stack;
 
+import static io.cleat.Protocol.IPPROTO_MPTCP;
 import static io.cleat.SocketType.SOCK_DGRAM;
 import static io.cleat.SocketType.SOCK_RAW;
 import static io.cleat.SocketType.SOCK_SEQPACKET;
@@ -75,6 +76,10 @@ public final class Stack {
     UdpProtocol udp = new UdpProtocol(machine);
     protocols.add(new Row(AF_INET, SOCK_STREAM, IpProtocol.TCP, true, tcp::make));
     protocols.add(new Row(AF_INET6, SOCK_STREAM, IpProtocol.TCP, true, tcp::make));
+    // RFC 8684 3.7: who meets a peer that does not speak Multipath TCP falls back to TCP; here all
+    // do.
+    protocols.add(new Row(AF_INET, SOCK_STREAM, IPPROTO_MPTCP, false, tcp::make));
+    protocols.add(new Row(AF_INET6, SOCK_STREAM, IPPROTO_MPTCP, false, tcp::make));
     protocols.add(new Row(AF_INET, SOCK_DGRAM, IpProtocol.UDP, true, udp::make));
     protocols.add(new Row(AF_INET6, SOCK_DGRAM, IpProtocol.UDP, true, udp::make));
     local = new LocalProtocol(machine, LocalLimits.linux());
@@ -153,10 +158,10 @@ public final class Stack {
    * Makes an endpoint, socket(2).
    *
    * @param into gets it, at index 0
-   * @return 0, or -EAFNOSUPPORT; -EINVAL; -ENFILE; -EPROTONOSUPPORT; -ESOCKTNOSUPPORT
+   * @return 0, or -EAFNOSUPPORT; -EINVAL; -ENFILE; -EPERM; -EPROTONOSUPPORT; -ESOCKTNOSUPPORT
    */
   public int socket(int domain, int type, int protocol, StackEndpoint[] into) {
-    return protocols.make(domain, type, protocol, into);
+    return protocols.make(domain, type, protocol, machine.caller, into);
   }
 
   /**
