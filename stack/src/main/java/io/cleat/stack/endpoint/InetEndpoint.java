@@ -5,6 +5,7 @@ import static io.cleat.address.Family.AF_INET;
 import static io.cleat.address.Family.AF_INET6;
 
 import io.cleat.Errno;
+import io.cleat.SocketType;
 import io.cleat.address.Sockaddr;
 import io.cleat.stack.ip.Flow;
 import io.cleat.stack.ip.Interface;
@@ -45,6 +46,9 @@ public abstract class InetEndpoint extends StackEndpoint {
 
   /** Its addresses and ports; the remote ones are 0 while it has no peer. */
   protected final Flow flow = new Flow();
+
+  /** ip(7): the ports below are privileged. */
+  private static final int FIRST_UNPRIVILEGED_PORT = 1024;
 
   InetEndpoint nextAtPort;
   InetEndpoint previousAtPort;
@@ -155,8 +159,14 @@ public abstract class InetEndpoint extends StackEndpoint {
     if (result < 0) {
       return result;
     }
+    if (domain == AF_INET6 && is(IPV6_ONLY) && IpAddress.isIpv4(name.high, name.low)) {
+      return Errno.EINVAL.negated();
+    }
     if (!isOurs(name)) {
       return Errno.EADDRNOTAVAIL.negated();
+    }
+    if (!mayBindTo(name.port)) {
+      return Errno.EACCES.negated();
     }
     if (isBeyondBind() || flow.localPort != 0) {
       return Errno.EINVAL.negated();
@@ -178,15 +188,11 @@ public abstract class InetEndpoint extends StackEndpoint {
   }
 
   private boolean isOurs(Name name) {
-    if (domain == AF_INET6 && is(IPV6_ONLY) && IpAddress.isIpv4(name.high, name.low)) {
-      return false;
-    }
     return name.isAny()
         || machine.addresses.isLocal(name.high, name.low)
         || mayUseAnyAddress()
-        || mayBindToMany()
-            && (IpAddress.isMulticast(name.high, name.low)
-                || machine.network.isBroadcast(name.high, name.low));
+        || isForMany(name.high, name.low)
+            && (mayBindToMany() || IpAddress.isIpv4(name.high, name.low));
   }
 
   /** Whether an address means nothing without an interface. */
@@ -274,7 +280,17 @@ public abstract class InetEndpoint extends StackEndpoint {
     return known ? index : Errno.ENODEV.negated();
   }
 
-  /** Whether groups may be bound to. */
+  private boolean mayBindTo(int port) {
+    return port == 0
+        || port >= FIRST_UNPRIVILEGED_PORT
+        || machine.caller.can(Caller.CAP_NET_BIND_SERVICE);
+  }
+
+  private boolean isForMany(long high, long low) {
+    return IpAddress.isMulticast(high, low) || machine.network.isBroadcast(high, low);
+  }
+
+  /** Whether groups of IPv6 may be bound to; those of IPv4, Linux lets everybody bind to. */
   protected boolean mayBindToMany() {
     return false;
   }
@@ -308,7 +324,7 @@ public abstract class InetEndpoint extends StackEndpoint {
   /**
    * Finds the route to a peer and the address to speak from, and makes them this flow's.
    *
-   * @return 0, or -ENETUNREACH
+   * @return 0, or -EACCES a broadcast without SO_BROADCAST; -EADDRNOTAVAIL; -ENETUNREACH
    */
   protected final int routeTo(long high, long low) {
     int index = interfaceFor(0, high, low, nameScope());
@@ -326,6 +342,12 @@ public abstract class InetEndpoint extends StackEndpoint {
     if (route == null) {
       return Errno.ENETUNREACH.negated();
     }
+    if (IpAddress.isBroadcast(high, low) || route.to().isBroadcast(high, low)) {
+      int refusal = connectToEverybody();
+      if (refusal < 0) {
+        return refusal;
+      }
+    }
     long localHigh = flow.localHigh;
     long localLow = flow.localLow;
     if (IpAddress.isAny(localHigh, localLow)) {
@@ -341,6 +363,14 @@ public abstract class InetEndpoint extends StackEndpoint {
     flow.local(localHigh, localLow);
     flow.remote(high, low);
     return 0;
+  }
+
+  /** 0, or why a broadcast address is no peer: connections have one, others need SO_BROADCAST. */
+  private int connectToEverybody() {
+    if (type() == SocketType.SOCK_STREAM) {
+      return Errno.ENETUNREACH.negated();
+    }
+    return is(BROADCAST) ? 0 : Errno.EACCES.negated();
   }
 
   /**

@@ -6,8 +6,10 @@ import static io.cleat.address.Family.AF_INET6;
 import static io.cleat.option.SocketOptions.*;
 
 import io.cleat.Errno;
+import io.cleat.SocketType;
 import io.cleat.option.IpOptions;
 import io.cleat.option.Ipv6Options;
+import io.cleat.wire.IpProtocol;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
@@ -21,6 +23,7 @@ final class InetOptions {
   /** Linux's net.core.rmem_max and wmem_max. */
   private static final int MOST_BYTES = 212_992;
 
+  private static final int UNPRIVILEGED_PRIORITY_MAX = 6;
   private static final int TIMEVAL_BYTES = 16;
   private static final int LINGER_BYTES = 8;
   private static final long MICROS = 1_000_000;
@@ -96,12 +99,19 @@ final class InetOptions {
     };
   }
 
+  /** What protocol 0 of socket(2) has come to. */
+  private static int protocol(InetEndpoint endpoint) {
+    int asked = endpoint.protocol();
+    boolean isStream = endpoint.type() == SocketType.SOCK_STREAM;
+    return asked != 0 ? asked : isStream ? IpProtocol.TCP : IpProtocol.UDP;
+  }
+
   private static int number(InetEndpoint endpoint, int name) {
     Extras extras = endpoint.extras;
     return switch (name) {
       case SO_TYPE -> endpoint.type();
       case SO_DOMAIN -> endpoint.domain();
-      case SO_PROTOCOL -> endpoint.protocol();
+      case SO_PROTOCOL -> protocol(endpoint);
       case SO_ERROR -> -endpoint.takePendingError();
       case SO_SNDBUF -> endpoint.bufferBytes(true);
       case SO_RCVBUF -> endpoint.bufferBytes(false);
@@ -170,9 +180,12 @@ final class InetOptions {
       }
       return 0;
     }
+    if (!maySet(endpoint.machine.caller, name, number)) {
+      return Errno.EPERM.negated();
+    }
     return switch (name) {
-      case SO_SNDBUF -> setBuffer(endpoint, true, number);
-      case SO_RCVBUF -> setBuffer(endpoint, false, number);
+      case SO_SNDBUF, SO_SNDBUFFORCE -> setBuffer(endpoint, true, number);
+      case SO_RCVBUF, SO_RCVBUFFORCE -> setBuffer(endpoint, false, number);
       case SO_LINGER -> setLinger(endpoint, value, length);
       case SO_RCVTIMEO, SO_SNDTIMEO -> setTimeout(endpoint, name, value, length);
       case SO_RCVLOWAT -> {
@@ -195,6 +208,20 @@ final class InetOptions {
         yield 0;
       }
       default -> Errno.ENOPROTOOPT.negated();
+    };
+  }
+
+  /** socket(7): what takes CAP_NET_ADMIN, or for marks and high priorities CAP_NET_RAW too. */
+  private static boolean maySet(Caller caller, int name, int number) {
+    boolean isAdmin = caller.can(Caller.CAP_NET_ADMIN);
+    return switch (name) {
+      case SO_SNDBUFFORCE, SO_RCVBUFFORCE -> isAdmin;
+      case SO_MARK -> isAdmin || caller.can(Caller.CAP_NET_RAW);
+      case SO_PRIORITY ->
+          number >= 0 && number <= UNPRIVILEGED_PRIORITY_MAX
+              || isAdmin
+              || caller.can(Caller.CAP_NET_RAW);
+      default -> true;
     };
   }
 
