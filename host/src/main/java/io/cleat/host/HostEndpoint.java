@@ -16,6 +16,7 @@ import java.util.Objects;
  */
 final class HostEndpoint extends Watchable {
   private static final int EBADF = Errno.EBADF.negated();
+  private static final int EINVAL = Errno.EINVAL.negated();
 
   private final HostProcess process;
   private final Driver driver;
@@ -103,13 +104,18 @@ final class HostEndpoint extends Watchable {
     return stack;
   }
 
+  /** Linux takes no address that is longer than any can be. */
+  private static boolean isTooLong(Sockaddr address) {
+    return address != null && address.length() > Sockaddr.CAPACITY;
+  }
+
   // Names.
 
   @Override
   public int bind(Sockaddr address) {
     StackEndpoint e = enter();
     try {
-      return e == null ? EBADF : e.bind(address);
+      return e == null ? EBADF : isTooLong(address) ? EINVAL : e.bind(address);
     } finally {
       driver.leave();
     }
@@ -151,7 +157,7 @@ final class HostEndpoint extends Watchable {
   public int connect(Sockaddr address) {
     StackEndpoint e = enter();
     try {
-      return e == null ? EBADF : e.connect(address);
+      return e == null ? EBADF : isTooLong(address) ? EINVAL : e.connect(address);
     } finally {
       driver.leave();
     }
@@ -248,7 +254,7 @@ final class HostEndpoint extends Watchable {
   public long sendto(MemorySegment data, long offset, long length, int flags, Sockaddr to) {
     StackEndpoint e = enter();
     try {
-      return e == null ? EBADF : e.send(data, offset, length, flags, to);
+      return e == null ? EBADF : isTooLong(to) ? EINVAL : e.send(data, offset, length, flags, to);
     } finally {
       driver.leave();
     }
