@@ -15,6 +15,8 @@ import io.cleat.stack.ip.Prefix;
 import io.cleat.stack.ip.Route;
 import io.cleat.stack.spi.Environment;
 import io.cleat.stack.spi.Link;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -29,22 +31,33 @@ public final class Host implements Engine {
   private final String name;
   private final Driver driver;
   private final HostProcess init;
+  private final Limits limits;
 
   /** By their numbers; under the driver's lock. */
   private final Map<Integer, HostProcess> processes = new TreeMap<>();
 
   private int lastPid;
 
-  private Host(String name, Environment environment, String clock) {
+  /** How many endpoints are open; under the driver's lock. */
+  private int open;
+
+  private Host(String name, Environment environment, String clock, Limits limits) {
     this.name = name;
-    driver = new Driver(new Stack(environment, new Loopback()), environment, clock);
+    this.limits = limits;
+    Stack stack = new Stack(environment, new Loopback(), limits.bufferBytes(), limits.local());
+    driver = new Driver(stack, environment, clock);
     driver.stack.local().passing(new PassingOverHost(this, driver));
     init = process(0, 0, Caller.ALL_CAPABILITIES);
   }
 
   /** A host that can reach itself, at 127.0.0.1 and ::1. */
   public static Host open(String name) {
-    return new Host(name, new SystemEnvironment(), name);
+    return open(name, Limits.linux());
+  }
+
+  /** As {@link #open(String)}, with limits. */
+  public static Host open(String name, Limits limits) {
+    return new Host(name, new SystemEnvironment(), name, limits);
   }
 
   /**
@@ -55,7 +68,12 @@ public final class Host implements Engine {
    *     and one thread makes the same calls, the same bytes come of it
    */
   public static Host open(String name, Environment environment) {
-    return new Host(name, environment, null);
+    return open(name, environment, Limits.linux());
+  }
+
+  /** As {@link #open(String, Environment)}, with limits. */
+  public static Host open(String name, Environment environment, Limits limits) {
+    return new Host(name, environment, null, limits);
   }
 
   /**
@@ -127,6 +145,19 @@ public final class Host implements Engine {
     }
   }
 
+  /** The open endpoints of all processes, as they are at this moment. */
+  public List<EndpointState> endpoints() {
+    List<EndpointState> all = new ArrayList<>();
+    driver.enter();
+    try {
+      Snapshot snapshot = new Snapshot();
+      processes.values().forEach(process -> process.list(snapshot, all));
+      return all;
+    } finally {
+      driver.leave();
+    }
+  }
+
   /** What was counted; values may be a little old. */
   public Counters counters() {
     return driver.stack.counters();
@@ -170,7 +201,24 @@ public final class Host implements Engine {
     driver.close();
   }
 
+  /** How much it may use. */
+  public Limits limits() {
+    return limits;
+  }
+
   // Under the driver's lock.
+
+  boolean isFull(int more) {
+    return open + more > limits.endpoints();
+  }
+
+  void opened() {
+    open++;
+  }
+
+  void closed() {
+    open--;
+  }
 
   void ended(HostProcess process) {
     processes.remove(process.pid());

@@ -171,7 +171,8 @@ final class HostEndpoint extends Watchable {
       int taken = 0;
       int result = e == null ? EBADF : Errno.EAGAIN.negated();
       for (StackEndpoint[] one = new StackEndpoint[1]; e != null && taken < count; taken++) {
-        result = e.accept(one, 0, 1);
+        result = process.roomFor(1);
+        result = result < 0 ? result : e.accept(one, 0, 1);
         if (result < 0) {
           break;
         }
@@ -192,7 +193,8 @@ final class HostEndpoint extends Watchable {
         return EBADF;
       }
       StackEndpoint[] one = new StackEndpoint[1];
-      int result = e.accept(one, 0, 1);
+      int result = process.roomFor(1);
+      result = result < 0 ? result : e.accept(one, 0, 1);
       if (result > 0) {
         one[0].peerName(peer);
         into[at] = new HostEndpoint(process, driver, one[0]);

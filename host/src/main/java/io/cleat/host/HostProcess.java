@@ -3,12 +3,14 @@ package io.cleat.host;
 
 import io.cleat.Endpoint;
 import io.cleat.Engine;
+import io.cleat.Errno;
 import io.cleat.ErrnoException;
 import io.cleat.Poller;
 import io.cleat.option.Credentials;
 import io.cleat.stack.endpoint.Caller;
 import io.cleat.stack.endpoint.StackEndpoint;
 import io.cleat.stack.local.Tree;
+import java.util.List;
 
 /**
  * A process of a host: an engine of its own, whose endpoints act with the rights of its user, and
@@ -24,6 +26,8 @@ public final class HostProcess implements Engine {
 
   /** Those that are open; under the driver's lock. */
   private HostEndpoint firstOpen;
+
+  private int open;
 
   HostProcess(Host host, Driver driver, Caller caller) {
     this.host = host;
@@ -129,7 +133,8 @@ public final class HostProcess implements Engine {
     StackEndpoint[] into = new StackEndpoint[1];
     driver.enter(this);
     try {
-      int result = driver.stack.socket(domain, type, protocol, into);
+      int result = roomFor(1);
+      result = result < 0 ? result : driver.stack.socket(domain, type, protocol, into);
       if (result < 0) {
         throw new ErrnoException("socket", result);
       }
@@ -144,7 +149,8 @@ public final class HostProcess implements Engine {
     StackEndpoint[] into = new StackEndpoint[2];
     driver.enter(this);
     try {
-      int result = driver.stack.socketpair(domain, type, protocol, into);
+      int result = roomFor(2);
+      result = result < 0 ? result : driver.stack.socketpair(domain, type, protocol, into);
       if (result < 0) {
         throw new ErrnoException("socketpair", result);
       }
@@ -161,11 +167,16 @@ public final class HostProcess implements Engine {
    * on.
    *
    * @return the end to read from, and that to write to
+   * @throws ErrnoException EMFILE; ENFILE
    */
-  public Endpoint[] pipe() {
+  public Endpoint[] pipe() throws ErrnoException {
     StackEndpoint[] into = new StackEndpoint[2];
     driver.enter(this);
     try {
+      int room = roomFor(2);
+      if (room < 0) {
+        throw new ErrnoException("pipe", room);
+      }
       driver.stack.local().pipe(into);
       return new Endpoint[] {
         new HostEndpoint(this, driver, into[0]), new HostEndpoint(this, driver, into[1])
@@ -208,7 +219,23 @@ public final class HostProcess implements Engine {
 
   // Under the driver's lock.
 
+  void list(Snapshot snapshot, List<EndpointState> into) {
+    for (HostEndpoint open = firstOpen; open != null; open = open.nextOpen) {
+      into.add(snapshot.of(pid, open.below()));
+    }
+  }
+
+  /** 0, or why so many more may not be opened: -EMFILE or -ENFILE. */
+  int roomFor(int more) {
+    if (open + more > host.limits().endpointsOfProcess()) {
+      return Errno.EMFILE.negated();
+    }
+    return host.isFull(more) ? Errno.ENFILE.negated() : 0;
+  }
+
   void opened(HostEndpoint endpoint) {
+    open++;
+    host.opened();
     endpoint.nextOpen = firstOpen;
     if (firstOpen != null) {
       firstOpen.previousOpen = endpoint;
@@ -217,6 +244,8 @@ public final class HostProcess implements Engine {
   }
 
   void closed(HostEndpoint endpoint) {
+    open--;
+    host.closed();
     if (endpoint.previousOpen == null) {
       firstOpen = endpoint.nextOpen;
     } else {

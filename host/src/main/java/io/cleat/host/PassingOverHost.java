@@ -22,7 +22,8 @@ final class PassingOverHost implements Passing {
 
   @Override
   public Endpoint over(StackEndpoint endpoint) {
-    return new HostEndpoint(driver.caller(), driver, endpoint);
+    HostProcess receiver = driver.caller();
+    return receiver.roomFor(1) < 0 ? null : new HostEndpoint(receiver, driver, endpoint);
   }
 
   @Override

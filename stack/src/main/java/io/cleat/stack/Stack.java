@@ -69,6 +69,16 @@ public final class Stack {
    * @param bufferBytes limit of all buffers together
    */
   public Stack(Environment environment, Link loopback, long bufferBytes) {
+    this(environment, loopback, bufferBytes, LocalLimits.linux());
+  }
+
+  /**
+   * As {@link #Stack(Environment, Link)}.
+   *
+   * @param bufferBytes limit of all buffers together
+   * @param localLimits of AF_UNIX
+   */
+  public Stack(Environment environment, Link loopback, long bufferBytes, LocalLimits localLimits) {
     machine = new Machine(environment, bufferBytes);
     interfaces = new Interfaces(machine.network, loopback);
     list();
@@ -82,7 +92,7 @@ public final class Stack {
     protocols.add(new Row(AF_INET6, SOCK_STREAM, IPPROTO_MPTCP, false, tcp::make));
     protocols.add(new Row(AF_INET, SOCK_DGRAM, IpProtocol.UDP, true, udp::make));
     protocols.add(new Row(AF_INET6, SOCK_DGRAM, IpProtocol.UDP, true, udp::make));
-    local = new LocalProtocol(machine, LocalLimits.linux());
+    local = new LocalProtocol(machine, localLimits);
     protocols.add(new Row(AF_UNIX, SOCK_STREAM, LocalProtocol.PROTOCOL, true, local::stream));
     protocols.add(new Row(AF_UNIX, SOCK_DGRAM, LocalProtocol.PROTOCOL, true, local::datagram));
     protocols.add(new Row(AF_UNIX, SOCK_RAW, LocalProtocol.PROTOCOL, true, local::datagram));

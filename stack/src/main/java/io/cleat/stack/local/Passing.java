@@ -14,7 +14,7 @@ public interface Passing {
 
   /**
    * Makes an endpoint for the caller of the call that is just made, over one that came with a
-   * message. The new one holds it.
+   * message. The new one holds it; null where the caller may have no more.
    */
   Endpoint over(StackEndpoint endpoint);
 

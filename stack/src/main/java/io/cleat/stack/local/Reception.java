@@ -8,6 +8,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
 import io.cleat.Control;
+import io.cleat.Endpoint;
 import io.cleat.Message;
 import io.cleat.Msg;
 import io.cleat.option.Credentials;
@@ -118,11 +119,15 @@ final class Reception {
     int start = control.length() + 7 & -8;
     int room = Math.max(0, control.capacity() - start - Control.HEADER_BYTES) / Integer.BYTES;
     int all = rights.endpoints().length;
-    int given = Math.min(room, all);
-    for (int i = 0; i < given; i++) {
-      int place = control.pass(local.passing.over(rights.endpoints()[i]));
-      long where = start + Control.HEADER_BYTES + (long) i * Integer.BYTES;
-      control.segment().set(JAVA_INT_UNALIGNED, where, place);
+    int given = 0;
+    while (given < Math.min(room, all)) {
+      Endpoint endpoint = local.passing.over(rights.endpoints()[given]);
+      if (endpoint == null) {
+        break;
+      }
+      long where = start + Control.HEADER_BYTES + (long) given * Integer.BYTES;
+      control.segment().set(JAVA_INT_UNALIGNED, where, control.pass(endpoint));
+      given++;
     }
     if (given > 0) {
       header(control, start, SCM_RIGHTS, given * Integer.BYTES);

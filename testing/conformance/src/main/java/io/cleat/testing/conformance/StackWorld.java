@@ -7,6 +7,7 @@ import static io.cleat.posix.Fcntl.O_RDWR;
 import static io.cleat.posix.Fcntl.O_WRONLY;
 
 import io.cleat.Endpoint;
+import io.cleat.ErrnoException;
 import io.cleat.host.Host;
 import io.cleat.host.HostProcess;
 import io.cleat.posix.Process;
@@ -42,10 +43,14 @@ final class StackWorld implements World {
 
   @Override
   public int pipe(int[] pair) {
-    Endpoint[] ends = below.pipe();
-    pair[0] = process.install(ends[0], O_RDONLY | O_CLOEXEC);
-    pair[1] = process.install(ends[1], O_WRONLY | O_CLOEXEC);
-    return Math.min(0, Math.min(pair[0], pair[1]));
+    try {
+      Endpoint[] ends = below.pipe();
+      pair[0] = process.install(ends[0], O_RDONLY | O_CLOEXEC);
+      pair[1] = process.install(ends[1], O_WRONLY | O_CLOEXEC);
+      return Math.min(0, Math.min(pair[0], pair[1]));
+    } catch (ErrnoException e) {
+      return e.errno().negated();
+    }
   }
 
   /** Whatever the path, it is a file without content: no case looks into one. */
