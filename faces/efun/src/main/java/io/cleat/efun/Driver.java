@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
 
 /**
  * What LPC objects live in, as far as sockets go: a loop that calls them back, one at a time, and a
@@ -54,6 +55,8 @@ public final class Driver implements AutoCloseable {
   private final MemorySegment chunk = Arena.ofAuto().allocate(CHUNK_BYTES);
   private final MemorySegment discarded = Arena.ofAuto().allocate(DISCARDED_BYTES);
   private final MemorySegment option = Arena.ofAuto().allocate(ValueLayout.JAVA_INT);
+  private final CallOuts callOuts = new CallOuts();
+  private LongSupplier clock = System::nanoTime;
   private Master master;
   private Resolver resolver = Resolver.system();
   private volatile Thread loop;
@@ -97,6 +100,12 @@ public final class Driver implements AutoCloseable {
     return this;
   }
 
+  /** Tells the time for {@link #callOut} by this clock, in nanoseconds, from now on. */
+  public Driver clock(LongSupplier nanoTime) {
+    clock = Objects.requireNonNull(nanoTime);
+    return this;
+  }
+
   /** How the efuns behave here. */
   public EfunProfile profile() {
     return profile;
@@ -126,15 +135,43 @@ public final class Driver implements AutoCloseable {
    * Runs what was left by {@link #execute}, waits until something happens, and calls back.
    *
    * @param nanos the longest wait; 0 does not wait, negative has no limit
-   * @return as {@link Poller#turn(long)}
+   * @return as {@link Poller#turn(long)}, and how many calls of {@link #callOut} were due
    */
   public int turn(long nanos) {
-    return poller.turn(nanos);
+    int told = poller.turn(callOuts.wait(nanos, clock.getAsLong()));
+    return told < 0 || closed ? told : told + runDue();
+  }
+
+  private int runDue() {
+    int count = 0;
+    for (Runnable due = callOuts.due(clock.getAsLong());
+        due != null;
+        due = callOuts.due(clock.getAsLong())) {
+      attempt(due, "call_out");
+      count++;
+    }
+    return count;
+  }
+
+  /** How long a turn without a limit would wait at the most; negative where there is no limit. */
+  public long waitNanos() {
+    return callOuts.wait(Poller.FOREVER, clock.getAsLong());
+  }
+
+  /**
+   * Calls later, in the loop, as call_out of LPC does. For the loop only.
+   *
+   * @param nanos from now, at the least
+   * @return what to {@link CallOut#cancel} it by
+   */
+  public CallOut callOut(long nanos, Runnable command) {
+    requireLoop();
+    return callOuts.add(clock.getAsLong() + Math.max(0, nanos), command);
   }
 
   /** Turns until the driver is closed or the thread is interrupted. */
   public void run() {
-    while (!closed && poller.turn(Poller.FOREVER) >= 0) {
+    while (!closed && turn(Poller.FOREVER) >= 0) {
       // Callbacks are all there is to do.
     }
   }
@@ -149,13 +186,15 @@ public final class Driver implements AutoCloseable {
 
   /** Runs a command in the loop's thread, soon. What it throws goes to the error handler. */
   public void execute(Runnable command) {
-    poller.execute(() -> {
-      try {
-        command.run();
-      } catch (Throwable thrown) {
-        report(thrown, null, "command");
-      }
-    });
+    poller.execute(() -> attempt(command, "command"));
+  }
+
+  private void attempt(Runnable command, String what) {
+    try {
+      command.run();
+    } catch (Throwable thrown) {
+      report(thrown, null, what);
+    }
   }
 
   /** Runs a task in the loop's thread, soon; the future tells what came of it. */

@@ -173,7 +173,9 @@ abstract class Fixture {
   /** Turns the loop once; virtual time passes when there is nothing to do. */
   private void turn(long nanos) {
     if (setting().engine.virtual) {
-      network.turn(driver::turn, VIRTUAL_STEP_NANOS);
+      long wait = driver.waitNanos();
+      network.turn(
+          driver::turn, wait < 0 ? VIRTUAL_STEP_NANOS : Math.min(wait, VIRTUAL_STEP_NANOS));
     } else {
       driver.turn(nanos);
     }
