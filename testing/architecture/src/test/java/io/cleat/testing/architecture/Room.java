@@ -27,6 +27,7 @@ enum Room {
   DOOR_SUITE("testing/door", Kind.TESTING, "io.cleat.testing.door.."),
   VIRTUAL("testing/virtual", Kind.TESTING, "io.cleat.testing.virtual.."),
   CONFORMANCE("testing/conformance", Kind.TESTING, "io.cleat.testing.conformance.."),
+  DRIVING("testing/driving", Kind.TESTING, "io.cleat.testing.driving.."),
   BENCH("testing/bench", Kind.TESTING, "io.cleat.testing.bench.."),
   INTEROP("testing/interop", Kind.TESTING, "io.cleat.testing.interop.."),
   MUD("testing/mud", Kind.TESTING, "io.cleat.testing.mud.."),
