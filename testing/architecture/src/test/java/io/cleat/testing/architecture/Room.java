@@ -22,6 +22,7 @@ enum Room {
   KERNEL("kernel", Kind.ENGINE, "io.cleat.kernel.."),
   POSIX("faces/posix", Kind.FACE, "io.cleat.posix.."),
   EFUN("faces/efun", Kind.FACE, "io.cleat.efun.."),
+  INTERMUD("faces/intermud", Kind.FACE, "io.cleat.intermud.."),
   CLI("cli", Kind.COMMAND, "io.cleat.cli.."),
   FORMAT("testing/format", Kind.TESTING, "io.cleat.testing.format.."),
   DOOR_SUITE("testing/door", Kind.TESTING, "io.cleat.testing.door.."),
@@ -75,13 +76,14 @@ enum Room {
       case FORMAT -> EnumSet.noneOf(Room.class);
       case STACK -> EnumSet.of(CORE, WIRE);
       case HOST -> EnumSet.of(CORE, STACK, LINKS, WIRE);
+      case INTERMUD -> EnumSet.of(CORE, EFUN);
       default ->
           switch (kind) {
             case DOOR, MACHINE, NATIVE -> EnumSet.noneOf(Room.class);
             case LINK -> EnumSet.of(STACK, WIRE, SYS);
             case ENGINE -> EnumSet.of(CORE, SYS);
             case FACE -> EnumSet.of(CORE);
-            case COMMAND -> EnumSet.of(CORE, KERNEL, POSIX, EFUN);
+            case COMMAND -> EnumSet.of(CORE, KERNEL, POSIX, EFUN, INTERMUD);
             case TESTING -> EnumSet.allOf(Room.class);
           };
     };
@@ -89,7 +91,7 @@ enum Room {
 
   /** The rooms that others use as libraries; they must bring no dependency along. */
   static Set<Room> libraries() {
-    return EnumSet.of(CORE, WIRE, STACK, LINKS, HOST, SYS, KERNEL, POSIX, EFUN);
+    return EnumSet.of(CORE, WIRE, STACK, LINKS, HOST, SYS, KERNEL, POSIX, EFUN, INTERMUD);
   }
 
   /** The rooms that are functions of what they are given: no thread, clock, chance or IO inside. */
