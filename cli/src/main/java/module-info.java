@@ -5,6 +5,7 @@ module io.cleat.cli {
   requires io.cleat;
   requires io.cleat.kernel;
   requires io.cleat.efun;
+  requires io.cleat.intermud;
   requires info.picocli;
   requires com.google.gson;
 

@@ -92,6 +92,10 @@ public final class Main implements Runnable {
                 new CommandLine(new MudCommand())
                     .addSubcommand(new MudListenCommand(out, err, System.in))
                     .addSubcommand(new MudConnectCommand(out, err, System.in)))
+            .addSubcommand(
+                new CommandLine(new I3Command())
+                    .addSubcommand(new I3ConnectCommand(out, err, System.in))
+                    .addSubcommand(new I3RouterCommand(out, err)))
             .addSubcommand(new CompletionCommand(out));
     line.setOut(new PrintWriter(out, true));
     line.setErr(new PrintWriter(err, true));

@@ -36,7 +36,7 @@ class MainTest {
       textBlock =
           """
           relya                  | cleat: unknown command 'relya', did you mean 'relay'?
-          gopher                 | cleat: unknown command 'gopher'; there are families, relay, mud, completion
+          gopher                 | cleat: unknown command 'gopher'; there are families, relay, mud, i3, completion
           relay                  | cleat: relay joins two addresses, such as: cleat relay tcp-listen:8080 unix:/run/app.sock
           relay -                | cleat: relay joins two addresses, such as: cleat relay tcp-listen:8080 unix:/run/app.sock
           relay - pair x         | cleat: 'x' is more than relay takes; an address with blanks stands in quotes
@@ -86,7 +86,18 @@ class MainTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "families", "relay", "mud", "mud listen", "mud connect", "completion"})
+      strings = {
+        "",
+        "families",
+        "relay",
+        "mud",
+        "mud listen",
+        "mud connect",
+        "i3",
+        "i3 connect",
+        "i3 router",
+        "completion"
+      })
   void helpHasExamplesAndFitsAHundredColumns(String command) {
     String[] arguments = (command + " --help").strip().split(" ");
     assertEquals(ExitCode.OK, cleat(arguments));
