@@ -208,6 +208,7 @@ public final class Stack {
   public long turn(long now) {
     machine.clock.tell(now);
     machine.wheel.advance(now);
+    machine.network.looped.input();
     for (int i = 0; i < links.length; i++) {
       links[i].receive(list[i], FRAMES_A_TURN);
     }
@@ -234,7 +235,7 @@ public final class Stack {
 
   /** Whether a turn at this very time would do something. */
   public boolean hasWork() {
-    if (hasFrames()) {
+    if (hasFrames() || !machine.network.looped.isEmpty()) {
       return true;
     }
     boolean waiting = !machine.dirty.isEmpty() || !machine.replies.isEmpty() || hasToEmit();

@@ -38,6 +38,7 @@ class NeighbourDiscoveryTest extends HostConversation {
 
   NeighbourDiscoveryTest() {
     super(US_MAC);
+    settings.reportGroups = false;
   }
 
   /** With 2001:db8::1/64, and nothing done of its own accord. */

@@ -75,6 +75,14 @@ public enum Counter {
   DROP_UNKNOWN_PROTOCOL,
   /** Packets dropped: an echo request to a group or to everybody. */
   DROP_ECHO_TO_MANY,
+  /** Questions about groups that were heard. */
+  GROUP_QUERIES,
+  /** Questions about groups dropped: not sent to where such are sent (RFC 3376 9.1). */
+  DROP_GROUP_QUERY,
+  /** Reports about groups sent. */
+  GROUP_REPORTS,
+  /** Copies for this host of what it sent to many dropped: too many wait. */
+  DROP_LOOPED_FULL,
   /** Replies dropped: the queue of replies is full. */
   DROP_REPLIES_FULL,
   /** Replies dropped: no route back. */

@@ -10,6 +10,8 @@ public enum Layer {
   IPV6,
   ICMPV4,
   ICMPV6,
+  IGMP,
+  MLD,
   TCP,
   UDP
 }

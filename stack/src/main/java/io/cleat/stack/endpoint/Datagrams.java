@@ -102,6 +102,8 @@ public final class Datagrams {
     if (broadcast && !from.option(InetEndpoint.BROADCAST)) {
       return Errno.EACCES.negated();
     }
+    boolean loops = broadcast || many && from.loopsBack(IpAddress.isIpv4(high, low));
+    flow.loops = loops && !route.out().isLoopback();
     if (!IpAddress.isAny(flow.localHigh, flow.localLow)) {
       return IpAddress.isIpv4(flow.localHigh, flow.localLow) == IpAddress.isIpv4(high, low)
           ? 0

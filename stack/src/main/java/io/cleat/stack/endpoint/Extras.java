@@ -2,6 +2,8 @@
 package io.cleat.stack.endpoint;
 
 import io.cleat.stack.ip.Interface;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Options that few endpoints set; made when the first is. */
 final class Extras {
@@ -61,8 +63,8 @@ final class Extras {
   int leastTtl;
   int leastHops;
 
-  /** UDP_SEGMENT. */
-  int segmentBytes;
+  /** Groups that it listens to. */
+  final List<Membership> memberships = new ArrayList<>(0);
 
   Extras() {}
 

@@ -129,7 +129,20 @@ public abstract class InetDatagram extends InetEndpoint {
 
   /** Whether a packet to a group or to everybody is for it. */
   public final boolean isMember(Packet packet) {
-    return true;
+    long high = packet.destinationHigh;
+    long low = packet.destinationLow;
+    if (extras == null || !IpAddress.isMulticast(high, low)) {
+      return true;
+    }
+    for (int i = 0; i < extras.memberships.size(); i++) {
+      Membership membership = extras.memberships.get(i);
+      if (membership.isOf(packet.from, high, low)) {
+        return membership.allows(packet.sourceHigh, packet.sourceLow);
+      }
+    }
+    // ip(7), IP_MULTICAST_ALL: by default, groups are heard that any other on this host has joined.
+    boolean ipv4 = packet.isIpv4();
+    return !extras.wants(ipv4 ? Extras.NO_MULTICAST_ALL : Extras.NO_MULTICAST_ALL6);
   }
 
   /** Whether an option of {@link Extras#wants} is set. */
@@ -509,6 +522,7 @@ public abstract class InetDatagram extends InetEndpoint {
 
   @Override
   public void close() {
+    Memberships.end(this);
     queue.clear();
     clearErrors();
     ports().remove(this);

@@ -57,7 +57,7 @@ public final class Machine {
   final ReceiveControl received;
   final Message message = new Message();
   final Extras noExtras = new Extras();
-  final Memberships memberships = new Memberships();
+  final Memberships memberships;
 
   /**
    * @param bufferBytes of all buffers together
@@ -70,6 +70,7 @@ public final class Machine {
     network = new Network(environment, clock, wheel, counters, rings);
     routes = network.routes;
     addresses = network.addresses;
+    memberships = new Memberships(network);
     received = new ReceiveControl(control, addresses);
     input = network.input;
     output = network.output;

@@ -24,6 +24,9 @@ public final class Flow {
   /** What happens to packets that are too long. */
   public Discovery discovery = Discovery.WANT;
 
+  /** Whether this host hears its packets too, where it listens. */
+  public boolean loops;
+
   private Interface out;
   private Route route;
   private int generation;
@@ -111,6 +114,7 @@ public final class Flow {
     tos = 0;
     ttl = DEFAULT_TTL;
     discovery = Discovery.WANT;
+    loops = false;
   }
 
   @Override

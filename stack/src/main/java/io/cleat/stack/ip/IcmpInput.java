@@ -9,6 +9,7 @@ import io.cleat.wire.Icmpv4;
 import io.cleat.wire.Icmpv6;
 import io.cleat.wire.Ipv4;
 import io.cleat.wire.Ipv6;
+import io.cleat.wire.Mld;
 import io.cleat.wire.Ndp;
 import io.cleat.wire.Reason;
 import java.lang.foreign.MemorySegment;
@@ -126,6 +127,8 @@ public final class IcmpInput implements Upper, Neighbours.Mourner {
       icmp.echo(packet);
     } else if (Ndp.isNdp(type)) {
       network.ndp.input(packet);
+    } else if (Mld.isMld(type)) {
+      network.queries.mld(packet);
     } else if (Icmpv6.isError(type)) {
       errorIpv6(packet, type, Icmpv6.code(packet.memory, packet.upper));
     }

@@ -28,7 +28,7 @@ public final class Interface implements Receiver {
   private final InterfaceSettings settings;
   private final List<Address> addresses = new ArrayList<>();
   private final List<Claim> claims = new ArrayList<>();
-  private final Groups groups = new Groups();
+  private final Groups groups;
   private final Route onLinkIpv4;
   private final Route onLinkIpv6;
   private RouterDiscovery routers;
@@ -47,6 +47,7 @@ public final class Interface implements Receiver {
     hardware = link.hardwareAddress();
     headerBytes = hardware == Link.NO_HARDWARE ? 0 : Ethernet.SIZE;
     mtu = Math.min(link.mtu(), Ipv4.LENGTH_MAX);
+    groups = new Groups(network, this);
     outbox = new Outbox(this, network.rings, network.counters);
     onLinkIpv4 = new Route(Prefix.of(0, 0), this, null, null);
     onLinkIpv6 = new Route(Prefix.of(0, 0, 0), this, null, null);
@@ -211,6 +212,28 @@ public final class Interface implements Receiver {
   /** Its address to send from to a destination; null when it has none of that version. */
   Prefix sourceFor(long high, long low) {
     return SourceAddress.select(this, high, low, network.clock.now());
+  }
+
+  // Groups.
+
+  /** One more listens to a group; false when the interface has too many. */
+  public boolean join(long high, long low) {
+    return groups.join(high, low);
+  }
+
+  /** One less listens to a group. */
+  public void leave(long high, long low) {
+    groups.leave(high, low);
+  }
+
+  /** One more, or with -1 one less, listens to one source of a group alone. */
+  public boolean includeSource(long high, long low, long sourceHigh, long sourceLow, int more) {
+    return groups.include(high, low, sourceHigh, sourceLow, more);
+  }
+
+  /** One more, or with -1 one less, of those who listen to a group does not want one source. */
+  public void excludeSource(long high, long low, long sourceHigh, long sourceLow, int more) {
+    groups.exclude(high, low, sourceHigh, sourceLow, more);
   }
 
   // Frames.

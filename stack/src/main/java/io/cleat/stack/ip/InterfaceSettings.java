@@ -24,6 +24,9 @@ public final class InterfaceSettings {
   /** Whether routers may show a better way (RFC 1122 3.2.2.2, RFC 4861 8). */
   public boolean acceptRedirects = true;
 
+  /** Whether routers are told which groups are listened to (RFC 3376, RFC 3810). */
+  public boolean reportGroups = true;
+
   /** As Linux has it. */
   public InterfaceSettings() {}
 }

@@ -24,6 +24,7 @@ public final class IpInput {
   private final Packet packet = new Packet();
   private Icmp icmp;
   private boolean linkToMany;
+  private boolean looped;
 
   /** Knows nobody above yet. */
   IpInput(Counters counters, LocalAddresses addresses, Reassembly reassembly) {
@@ -52,6 +53,11 @@ public final class IpInput {
     linkToMany = toMany;
   }
 
+  /** Says that the next packet is a copy of one that this host has sent. */
+  void looped() {
+    looped = true;
+  }
+
   static int version(MemorySegment memory, long at) {
     return (memory.get(ValueLayout.JAVA_BYTE, at) & 0xff) >>> 4;
   }
@@ -62,6 +68,8 @@ public final class IpInput {
     packet.segmentSize = Offload.segmentSize(offload);
     packet.linkToMany = linkToMany;
     linkToMany = false;
+    packet.looped = looped;
+    looped = false;
     if (length > 0 && version(memory, at) == 6) {
       ipv6(memory, at, length);
     } else {
@@ -189,6 +197,7 @@ public final class IpInput {
     // martian sources: our own address, or that of all on the link, cannot come from there.
     if (packet.isIpv4()
         && !packet.from.isLoopback()
+        && !packet.looped
         && (addresses.isLocal(packet.sourceHigh, packet.sourceLow)
             || packet.from.isBroadcast(packet.sourceHigh, packet.sourceLow))) {
       counters.count(Counter.DROP_MARTIAN);

@@ -181,6 +181,14 @@ public final class IpOutput {
     if (segmentSize != 0) {
       offload = Offload.segments(offload, segmentType(ipv4, protocol), segmentSize);
     }
+    if (flow.loops && network.addresses.isMany(out, flow.remoteHigh, flow.remoteLow)) {
+      network.looped.add(out, memory, start, header + length);
+    }
+    // RFC 1122 3.2.1.7: a host must not send a datagram with a TTL of zero; to a group, that means
+    // this host alone.
+    if (flow.ttl == 0) {
+      return;
+    }
     if (direct) {
       out.commit(hardware, at, header + length, offload);
     } else if (pieceBytes > 0) {

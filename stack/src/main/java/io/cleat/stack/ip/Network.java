@@ -23,6 +23,9 @@ public final class Network {
   public final Replies replies;
   public final Icmp icmp;
   public final PathMtus pathMtus;
+  public final Looped looped;
+  final GroupReports reports;
+  final GroupQueries queries;
   final Neighbours neighbours;
   final Reassembly reassembly;
   final Fragmentation fragmentation;
@@ -42,6 +45,9 @@ public final class Network {
     this.counters = counters;
     this.rings = rings;
     neighbours = new Neighbours(environment, clock, wheel, rings, counters);
+    looped = new Looped(this);
+    reports = new GroupReports(this);
+    queries = new GroupQueries(counters);
     pathMtus = new PathMtus(environment, clock);
     reassembly = new Reassembly(this);
     fragmentation = new Fragmentation(this);
@@ -56,6 +62,7 @@ public final class Network {
     IcmpInput icmpInput = new IcmpInput(this);
     neighbours.connect(arp, ndp, icmpInput);
     input.icmp(icmp);
+    input.upper(IpProtocol.IGMP, queries);
     input.upper(IpProtocol.ICMP, icmpInput);
     input.upper(IpProtocol.ICMPV6, icmpInput);
   }

@@ -38,6 +38,9 @@ public final class Packet {
   /** Whether its frame was sent to a group or to everybody on the link. */
   boolean linkToMany;
 
+  /** Whether it is a copy of what this host has sent to many. */
+  boolean looped;
+
   /** Whether the link answers for the upper layer's checksum. */
   public boolean checksumTrusted;
 

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cleat.stack.ip;
+
+import io.cleat.stack.count.Counter;
+import io.cleat.stack.count.Counters;
+import io.cleat.stack.count.Layer;
+import io.cleat.wire.Icmpv6;
+import io.cleat.wire.Igmp;
+import io.cleat.wire.Ipv4Address;
+import io.cleat.wire.Ipv6Address;
+import io.cleat.wire.Mld;
+import io.cleat.wire.Reason;
+
+/** What routers ask, and other hosts say, about groups: IGMP and MLD as a host hears them. */
+final class GroupQueries implements Upper {
+  private static final long TENTH_NANOS = 100_000_000L;
+  private static final long MILLI_NANOS = 1_000_000L;
+
+  /** RFC 3376 7.2.1: a query of version 1 has a max response time of 10 seconds. */
+  private static final long V1_NANOS = 10_000_000_000L;
+
+  private final Counters counters;
+
+  GroupQueries(Counters counters) {
+    this.counters = counters;
+  }
+
+  /** IGMP. */
+  @Override
+  public void input(Packet packet) {
+    if (!packet.isIpv4()) {
+      return;
+    }
+    int answer = Igmp.check(packet.memory, packet.upper, packet.upperLength);
+    if (answer != Reason.GOOD) {
+      counters.malformed(Layer.IGMP, answer);
+      return;
+    }
+    int group = Igmp.group(packet.memory, packet.upper);
+    long low = group == 0 ? 0 : Ipv6Address.mappedLow(group);
+    switch (Igmp.type(packet.memory, packet.upper)) {
+      case Igmp.QUERY -> queried(packet, low);
+      case Igmp.REPORT_V1, Igmp.REPORT_V2 -> packet.from.groups().heardReport(0, low);
+      // RFC 3376 4: unrecognized message types must be silently ignored; others are for routers.
+      default -> {}
+    }
+  }
+
+  private void queried(Packet packet, long low) {
+    // RFC 3376 9.1: a general query is to the all-systems address; others might be forged.
+    if (low == 0 && (int) packet.destinationLow != Ipv4Address.ALL_HOSTS) {
+      counters.count(Counter.DROP_GROUP_QUERY);
+      return;
+    }
+    int version = Igmp.version(packet.memory, packet.upper, packet.upperLength);
+    long most = Igmp.maxResponseTenths(packet.memory, packet.upper, packet.upperLength);
+    long nanos = version == GroupReports.IGMP_V1 ? V1_NANOS : most * TENTH_NANOS;
+    packet.from.groups().query(true, version, 0, low, nanos);
+  }
+
+  /** One of the four messages of MLD, its checksum verified. */
+  void mld(Packet packet) {
+    int answer = Mld.check(packet.memory, packet.at, packet.upper, packet.upperLength);
+    if (answer != Reason.GOOD) {
+      counters.malformed(Layer.MLD, answer);
+      return;
+    }
+    long high = Mld.groupHigh(packet.memory, packet.upper);
+    long low = Mld.groupLow(packet.memory, packet.upper);
+    switch (Icmpv6.type(packet.memory, packet.upper)) {
+      case Mld.QUERY -> {
+        int version =
+            Mld.version(packet.upperLength) == 1 ? GroupReports.MLD_V1 : GroupReports.MLD_V2;
+        long most = Mld.maxResponseMillis(packet.memory, packet.upper, packet.upperLength);
+        packet.from.groups().query(false, version, high, low, most * MILLI_NANOS);
+      }
+      case Mld.REPORT_V1 -> packet.from.groups().heardReport(high, low);
+      default -> {}
+    }
+  }
+
+  @Override
+  public void advise(Packet about, int errno, boolean hard, int mtu) {
+    counters.count(Counter.DROP_ICMP_ERROR_OF_NOBODY);
+  }
+}

@@ -1,0 +1,368 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cleat.stack;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.cleat.Errno;
+import io.cleat.SocketType;
+import io.cleat.address.Family;
+import io.cleat.address.Inet6;
+import io.cleat.address.Sockaddr;
+import io.cleat.option.IpOptions;
+import io.cleat.option.Ipv6Options;
+import io.cleat.option.SocketOptions;
+import io.cleat.stack.count.Counter;
+import io.cleat.stack.endpoint.StackEndpoint;
+import io.cleat.stack.ip.Prefix;
+import io.cleat.wire.Igmp;
+import io.cleat.wire.IpProtocol;
+import io.cleat.wire.Ipv4;
+import io.cleat.wire.Ipv4Address;
+import io.cleat.wire.Ipv6Address;
+import io.cleat.wire.Mld;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import org.junit.jupiter.api.Test;
+
+/** Groups: who hears them, and what routers are told (RFC 1112, 3376, 3810; ip(7), ipv6(7)). */
+class MulticastTest extends HostConversation {
+  private static final int GROUP = Ipv4Address.of(239, 1, 2, 3);
+  private static final long GROUP_MAC = 0x0100_5e01_0203L;
+  private static final long LL = Ipv6Address.LINK_LOCAL_HIGH;
+  private static final long FF02 = Ipv6Address.LINK_MULTICAST_HIGH;
+  private static final String REPORT = "IP 192.0.2.1 > 224.0.0.22: igmp v3 report 239.1.2.3 ";
+
+  MulticastTest() {
+    super(US_MAC);
+    attachQuietly();
+  }
+
+  private long option(StackEndpoint endpoint, int name, int... words) {
+    for (int i = 0; i < words.length; i++) {
+      memory.set(ValueLayout.JAVA_INT, i * 4L, Integer.reverseBytes(words[i]));
+    }
+    long result = endpoint.setsockopt(IpOptions.LEVEL, name, memory, words.length * 4);
+    turn();
+    return result;
+  }
+
+  private long join(StackEndpoint endpoint) {
+    return option(endpoint, IpOptions.IP_ADD_MEMBERSHIP, GROUP, US);
+  }
+
+  private static byte[] toGroup(int source, int port, String text) {
+    byte[] packet =
+        Packets.ipv4(source, GROUP, IpProtocol.UDP, Packets.udp(9, port, text.getBytes()));
+    return Packets.frame(GROUP_MAC, PEER_MAC, packet);
+  }
+
+  private static byte[] query(int maxTenths, int group, boolean version3) {
+    byte[] message = new byte[version3 ? 12 : 8];
+    MemorySegment memory = MemorySegment.ofArray(message);
+    Igmp.header(memory, 0, Igmp.QUERY, maxTenths, group);
+    Igmp.seal(memory, 0, message.length);
+    int to = group == 0 ? Ipv4Address.ALL_HOSTS : group;
+    byte[] packet = Packets.ipv4(ROUTER, to, IpProtocol.IGMP, message);
+    return Packets.frame(0x0100_5e00_0001L, ROUTER_MAC, packet);
+  }
+
+  // Who hears.
+
+  @Test
+  void groupIsHeardWhileSomebodyIsAMember() {
+    StackEndpoint udp = udp(7);
+    arrives(toGroup(PEER, 7, "before"));
+    assertEquals("-EAGAIN", recv(udp));
+    succeeds(join(udp));
+    arrives(toGroup(PEER, 7, "in"));
+    assertEquals("in", recv(udp));
+    succeeds(option(udp, IpOptions.IP_DROP_MEMBERSHIP, GROUP, US));
+    arrives(toGroup(PEER, 7, "after"));
+    assertEquals("-EAGAIN", recv(udp));
+  }
+
+  @Test
+  void allAtThePortGetACopyUnlessTheyWantTheirOwnGroupsOnly() {
+    StackEndpoint member = udp();
+    StackEndpoint other = udp();
+    StackEndpoint strict = udp();
+    for (StackEndpoint each : new StackEndpoint[] {member, other, strict}) {
+      succeeds(set(each, SocketOptions.SOL_SOCKET, SocketOptions.SO_REUSEADDR, 1));
+      succeeds(each.bind(name(0, 7)));
+    }
+    succeeds(set(strict, IpOptions.LEVEL, IpOptions.IP_MULTICAST_ALL, 0));
+    succeeds(join(member));
+    arrives(toGroup(PEER, 7, "all"));
+    assertEquals("all", recv(member));
+    assertEquals("all", recv(other));
+    assertEquals("-EAGAIN", recv(strict));
+  }
+
+  @Test
+  void sourcesAreChosenOrBlocked() {
+    StackEndpoint some = udp(7);
+    StackEndpoint allBut = udp(8);
+    succeeds(option(some, IpOptions.IP_ADD_SOURCE_MEMBERSHIP, GROUP, US, PEER));
+    succeeds(join(allBut));
+    succeeds(option(allBut, IpOptions.IP_BLOCK_SOURCE, GROUP, US, PEER));
+    arrives(toGroup(PEER, 7, "a"));
+    arrives(toGroup(PEER, 8, "b"));
+    arrives(toGroup(ROUTER, 7, "c"));
+    arrives(toGroup(ROUTER, 8, "d"));
+    assertEquals("a", recv(some));
+    assertEquals("-EAGAIN", recv(some));
+    assertEquals("d", recv(allBut));
+    assertEquals("-EAGAIN", recv(allBut));
+  }
+
+  @Test
+  void membershipsHaveLinuxsErrors() {
+    StackEndpoint udp = udp(7);
+    fails(Errno.EINVAL, option(udp, IpOptions.IP_ADD_MEMBERSHIP, PEER, US));
+    fails(Errno.EINVAL, option(udp, IpOptions.IP_ADD_MEMBERSHIP, GROUP));
+    fails(Errno.ENODEV, option(udp, IpOptions.IP_ADD_MEMBERSHIP, GROUP, PEER));
+    fails(Errno.EADDRNOTAVAIL, option(udp, IpOptions.IP_DROP_MEMBERSHIP, GROUP, US));
+    fails(Errno.EINVAL, option(udp, IpOptions.IP_BLOCK_SOURCE, GROUP, US, PEER));
+    succeeds(join(udp));
+    fails(Errno.EADDRINUSE, join(udp));
+    fails(Errno.EINVAL, option(udp, IpOptions.IP_ADD_SOURCE_MEMBERSHIP, GROUP, US, PEER));
+    fails(Errno.EADDRNOTAVAIL, option(udp, IpOptions.IP_UNBLOCK_SOURCE, GROUP, US, PEER));
+    for (int i = 1; i < 20; i++) {
+      succeeds(option(udp, IpOptions.IP_ADD_MEMBERSHIP, GROUP + i, US));
+    }
+    fails(Errno.ENOBUFS, option(udp, IpOptions.IP_ADD_MEMBERSHIP, GROUP + 20, US));
+    StackEndpoint tcp = socket(Family.AF_INET, SocketType.SOCK_STREAM, 0);
+    fails(Errno.EPROTO, join(tcp));
+  }
+
+  // Who speaks.
+
+  @Test
+  void datagramToAGroupLeavesWithATtlOfOneAndComesBack() {
+    StackEndpoint udp = udp(7);
+    succeeds(join(udp));
+    link.sent.clear();
+    succeeds(option(udp, IpOptions.IP_MULTICAST_IF, US));
+    succeeds(sendto(udp, "hi", name(GROUP, 7)));
+    byte[] sent = expectTo(GROUP_MAC, "IP 192.0.2.1.7 > 239.1.2.3.7: UDP, length 2");
+    assertEquals(1, Ipv4.ttl(MemorySegment.ofArray(sent), 14));
+    assertEquals("hi", recv(udp));
+    succeeds(set(udp, IpOptions.LEVEL, IpOptions.IP_MULTICAST_LOOP, 0));
+    succeeds(set(udp, IpOptions.LEVEL, IpOptions.IP_MULTICAST_TTL, 9));
+    succeeds(sendto(udp, "ho", name(GROUP, 7)));
+    assertEquals(9, Ipv4.ttl(MemorySegment.ofArray(next()), 14));
+    assertEquals("-EAGAIN", recv(udp));
+    fails(Errno.EINVAL, set(udp, IpOptions.LEVEL, IpOptions.IP_MULTICAST_TTL, 256));
+  }
+
+  @Test
+  void ttlOfZeroStaysInTheHost() {
+    StackEndpoint udp = udp(7);
+    succeeds(join(udp));
+    link.sent.clear();
+    succeeds(set(udp, IpOptions.LEVEL, IpOptions.IP_MULTICAST_TTL, 0));
+    succeeds(option(udp, IpOptions.IP_MULTICAST_IF, US));
+    succeeds(sendto(udp, "hi", name(GROUP, 7)));
+    silence();
+    assertEquals("hi", recv(udp));
+  }
+
+  @Test
+  void broadcastComesBackToo() {
+    StackEndpoint udp = udp(7);
+    succeeds(set(udp, SocketOptions.SOL_SOCKET, SocketOptions.SO_BROADCAST, 1));
+    succeeds(sendto(udp, "hi", name(Ipv4Address.of(192, 0, 2, 255), 7)));
+    expectTo(-1L >>> 16, "IP 192.0.2.1.7 > 192.0.2.255.7: UDP, length 2");
+    assertEquals("hi", recv(udp));
+  }
+
+  // What routers are told.
+
+  /** RFC 3376 5.1: at once, and once more within a second. */
+  @Test
+  void changesAreReportedTwice() {
+    StackEndpoint udp = udp(7);
+    succeeds(join(udp));
+    byte[] report = expectTo(0x0100_5e00_0016L, REPORT + "to_ex{0}, length 16");
+    assertEquals(1, Ipv4.ttl(MemorySegment.ofArray(report), 14));
+    assertEquals(0x46, report[14], "with a router alert");
+    after(1001);
+    expect(REPORT + "to_ex{0}, length 16");
+    after(60_000);
+    silence();
+    udp.close();
+    turn();
+    expect(REPORT + "to_in{0}, length 16");
+    after(1001);
+    expect(REPORT + "to_in{0}, length 16");
+    after(60_000);
+    silence();
+    assertEquals(Stack.NEVER, stack.deadline());
+  }
+
+  @Test
+  void sourcesAreReportedAsTheyChange() {
+    StackEndpoint udp = udp(7);
+    succeeds(option(udp, IpOptions.IP_ADD_SOURCE_MEMBERSHIP, GROUP, US, PEER));
+    expect(REPORT + "allow{1}, length 20");
+    after(1001);
+    expect(REPORT + "allow{1}, length 20");
+    succeeds(option(udp, IpOptions.IP_DROP_SOURCE_MEMBERSHIP, GROUP, US, PEER));
+    expect(REPORT + "block{1}, length 20");
+    after(1001);
+    expect(REPORT + "block{1}, length 20");
+    after(10_000);
+    silence();
+  }
+
+  /** RFC 3376 5.2: after a random time, no longer than the query says. */
+  @Test
+  void queryIsAnsweredInTime() {
+    succeeds(join(udp(7)));
+    after(2000);
+    link.sent.clear();
+    arrives(query(100, 0, true));
+    silence();
+    after(10_001);
+    expect(REPORT + "is_ex{0}, length 16");
+    arrives(query(10, GROUP, true));
+    after(1001);
+    expect(REPORT + "is_ex{0}, length 16");
+    arrives(query(10, GROUP + 1, true));
+    after(5000);
+    silence();
+  }
+
+  /** RFC 3376 7.2.1: while an older router is there, its version is spoken. */
+  @Test
+  void olderRouterIsSpokenToInItsVersion() {
+    StackEndpoint udp = udp(7);
+    succeeds(join(udp));
+    after(2000);
+    link.sent.clear();
+    arrives(query(10, 0, false));
+    after(1001);
+    expectTo(GROUP_MAC, "IP 192.0.2.1 > 239.1.2.3: igmp v2 report 239.1.2.3, length 8");
+    succeeds(option(udp, IpOptions.IP_DROP_MEMBERSHIP, GROUP, US));
+    expect("IP 192.0.2.1 > 224.0.0.2: igmp leave 239.1.2.3, length 8");
+    after(261_000);
+    link.sent.clear();
+    succeeds(join(udp));
+    expect(REPORT + "to_ex{0}, length 16");
+  }
+
+  @Test
+  void generalQueryToAHostAloneIsNotAnswered() {
+    succeeds(join(udp(7)));
+    after(2000);
+    link.sent.clear();
+    byte[] forged = query(10, 0, true);
+    MemorySegment memory = MemorySegment.ofArray(forged);
+    for (int i = 0; i < 6; i++) {
+      forged[i] = (byte) (US_MAC >>> 40 - 8 * i);
+    }
+    Ipv4.addresses(memory, 14, ROUTER, US);
+    Ipv4.seal(memory, 14);
+    arrives(forged);
+    after(5000);
+    silence();
+    counted(1, Counter.DROP_GROUP_QUERY);
+  }
+
+  // IPv6.
+
+  private StackEndpoint udp6() {
+    stack.address(eth0, Prefix.of(LL, 1, 64));
+    after(3000);
+    link.sent.clear();
+    StackEndpoint udp = socket(Family.AF_INET6, SocketType.SOCK_DGRAM, 0);
+    succeeds(udp.bind(Sockaddr.of(new Inet6(0, 0, 7, 0, 0))));
+    return udp;
+  }
+
+  private long join6(StackEndpoint endpoint, int name, long low) {
+    memory.set(ValueLayout.JAVA_LONG, 0, Long.reverseBytes(FF02));
+    memory.set(ValueLayout.JAVA_LONG, 8, Long.reverseBytes(low));
+    memory.set(ValueLayout.JAVA_INT, 16, eth0.index());
+    long result = endpoint.setsockopt(Ipv6Options.LEVEL, name, memory, 20);
+    turn();
+    return result;
+  }
+
+  @Test
+  void groupOfIpv6IsHeardAndReported() {
+    StackEndpoint udp = udp6();
+    succeeds(join6(udp, Ipv6Options.IPV6_JOIN_GROUP, 0x123));
+    expectTo(
+        0x3333_0000_0016L,
+        "IP6 fe80::1 > ff02::16: ICMP6, multicast listener report v2 ff02::123 to_ex{0},"
+            + " length 28");
+    byte[] packet =
+        Packets.ipv6(new long[] {LL, 2, FF02, 0x123}, IpProtocol.UDP, 1, Packets.udp(9, 7));
+    arrives(Packets.frame(0x3333_0000_0123L, PEER_MAC, packet));
+    assertEquals("", recv(udp));
+    fails(Errno.EADDRINUSE, join6(udp, Ipv6Options.IPV6_JOIN_GROUP, 0x123));
+    after(2000);
+    link.sent.clear();
+    succeeds(join6(udp, Ipv6Options.IPV6_LEAVE_GROUP, 0x123));
+    expect(
+        "IP6 fe80::1 > ff02::16: ICMP6, multicast listener report v2 ff02::123 to_in{0},"
+            + " length 28");
+    fails(Errno.EADDRNOTAVAIL, join6(udp, Ipv6Options.IPV6_LEAVE_GROUP, 0x123));
+  }
+
+  @Test
+  void oldRouterOfIpv6IsSpokenToInVersionOne() {
+    StackEndpoint udp = udp6();
+    byte[] message = new byte[24];
+    Mld.header(MemorySegment.ofArray(message), 0, Mld.QUERY, 0, 0);
+    Mld.maxResponseMillis(MemorySegment.ofArray(message), 0, 1000, false);
+    byte[] query = Packets.ipv6(new long[] {LL, 9, FF02, 1}, IpProtocol.ICMPV6, 1, message);
+    arrives(Packets.frame(0x3333_0000_0001L, ROUTER_MAC, query));
+    after(2000);
+    link.sent.clear();
+    succeeds(join6(udp, Ipv6Options.IPV6_JOIN_GROUP, 0x123));
+    expectTo(
+        0x3333_0000_0123L,
+        "IP6 fe80::1 > ff02::123: ICMP6, multicast listener report ff02::123, length 24");
+    succeeds(join6(udp, Ipv6Options.IPV6_LEAVE_GROUP, 0x123));
+    expect("IP6 fe80::1 > ff02::2: ICMP6, multicast listener done ff02::123, length 24");
+  }
+
+  @Test
+  void solicitedNodeGroupOfAnAddressIsReported() {
+    stack.address(eth0, Prefix.of(LL, 1, 64));
+    turn();
+    expect(
+        "IP6 :: > ff02::16: ICMP6, multicast listener report v2 ff02::1:ff00:1 to_ex{0},"
+            + " length 28");
+  }
+
+  @Test
+  void datagramToAGroupOfTheLinkTakesItsScope() {
+    StackEndpoint udp = udp6();
+    succeeds(sendto(udp, "hi", Sockaddr.of(new Inet6(FF02, 0x123, 9, 0, eth0.index()))));
+    expect("IP6 fe80::1.7 > ff02::123.9: UDP, length 2");
+    succeeds(set(udp, Ipv6Options.LEVEL, Ipv6Options.IPV6_MULTICAST_IF, eth0.index()));
+    succeeds(sendto(udp, "hi", Sockaddr.of(new Inet6(FF02, 0x123, 9, 0, 0))));
+    expect("IP6 fe80::1.7 > ff02::123.9: UDP, length 2");
+    fails(Errno.ENODEV, set(udp, Ipv6Options.LEVEL, Ipv6Options.IPV6_MULTICAST_IF, 77));
+  }
+
+  @Test
+  void anyVersionJoinsByGroupRequest() {
+    StackEndpoint udp = udp(7);
+    memory.asSlice(0, 264).fill((byte) 0);
+    memory.set(ValueLayout.JAVA_INT, 0, eth0.index());
+    memory.set(ValueLayout.JAVA_SHORT, 8, (short) Family.AF_INET);
+    memory.set(ValueLayout.JAVA_INT, 12, Integer.reverseBytes(GROUP));
+    succeeds(udp.setsockopt(IpOptions.LEVEL, IpOptions.MCAST_JOIN_GROUP, memory, 136));
+    turn();
+    expect(REPORT + "to_ex{0}, length 16");
+    fails(
+        Errno.EADDRINUSE, udp.setsockopt(IpOptions.LEVEL, IpOptions.MCAST_JOIN_GROUP, memory, 136));
+    fails(Errno.EINVAL, udp.setsockopt(IpOptions.LEVEL, IpOptions.MCAST_JOIN_GROUP, memory, 135));
+    assertTrue(stack.counters().get(Counter.GROUP_REPORTS) == 1);
+  }
+}
