@@ -35,6 +35,12 @@ final class Flight {
   /** It was sent more than once. */
   private static final int REPEATED = 1 << 3;
 
+  /** Its last octet was pushed. */
+  private static final int PUSHED = 1 << 4;
+
+  /** What stays as it is whatever becomes of a record. */
+  private static final int LASTING = REPEATED | PUSHED;
+
   private int[] ends = new int[FIRST_SIZE];
   private int[] sentAt = new int[FIRST_SIZE];
   private byte[] marks = new byte[FIRST_SIZE];
@@ -122,11 +128,11 @@ final class Flight {
   }
 
   /** Something was sent for the first time, up to this number. */
-  void sent(int end, int nowMicros) {
+  void sent(int end, int nowMicros, boolean pushed) {
     makeRoom();
     ends[tail] = end;
     sentAt[tail] = nowMicros;
-    marks[tail] = 0;
+    marks[tail] = (byte) (pushed ? PUSHED : 0);
     tail++;
   }
 
@@ -196,6 +202,11 @@ final class Flight {
     return (marks[record] & REPEATED) != 0;
   }
 
+  /** Whether its last octet was pushed when it was sent first. */
+  boolean isPushed(int record) {
+    return (marks[record] & PUSHED) != 0;
+  }
+
   /** Whether it is lost and was not sent again since. */
   boolean isMissing(int record) {
     return (marks[record] & (LOST | AGAIN)) == LOST;
@@ -229,6 +240,7 @@ final class Flight {
     System.arraycopy(sentAt, cut, sentAt, cut + 1, behind);
     System.arraycopy(marks, cut, marks, cut + 1, behind);
     ends[cut] = at;
+    marks[cut] &= ~PUSHED;
     tail++;
     if (isSacked(cut)) {
       sackedRecords++;
@@ -271,7 +283,7 @@ final class Flight {
   void sacked(int record) {
     int length = length(record);
     forget(record, length);
-    marks[record] = (byte) (marks[record] & REPEATED | SACKED);
+    marks[record] = (byte) (marks[record] & LASTING | SACKED);
     sackedBytes += length;
     sackedRecords++;
   }
@@ -280,7 +292,7 @@ final class Flight {
   void lost(int record) {
     int length = length(record);
     forget(record, length);
-    marks[record] = (byte) (marks[record] & REPEATED | LOST);
+    marks[record] = (byte) (marks[record] & LASTING | LOST);
     lostBytes += length;
     lostFrom = Seq.min(lostFrom, left(record));
   }

@@ -123,7 +123,9 @@ final class TcpOutput {
     int seq = f.left(record);
     int length = Math.min(Seq.min(f.right(record), t.sndEnd) - seq, t.mss);
     boolean fin = t.has(Tcb.FIN_SENT) && seq + length == t.sndEnd && f.right(record) == t.sndNxt;
-    if (!writer.write(t, seq, length, fin ? Tcp.ACK | Tcp.FIN : Tcp.ACK | Tcp.PSH)) {
+    boolean last = fin || seq + length == f.right(record);
+    int flags = Tcp.ACK | (fin ? Tcp.FIN : 0) | (last && f.isPushed(record) ? Tcp.PSH : 0);
+    if (!writer.write(t, seq, length, flags)) {
       return false;
     }
     machine.counters.count(Counter.TCP_RETRANSMITS);
@@ -278,15 +280,15 @@ final class TcpOutput {
       t.sndNxt++;
       t.put(Tcb.FIN_SENT);
     }
-    flown(t, length);
+    flown(t, length, (flags & Tcp.PSH) != 0);
     startTimer(t);
     t.tcp.probe.schedule(t);
     return true;
   }
 
   /** What was sent is under way. */
-  private void flown(Tcb t, int length) {
-    t.tcp.flight(t).sent(t.sndNxt, Rack.micros(machine));
+  private void flown(Tcb t, int length, boolean pushed) {
+    t.tcp.flight(t).sent(t.sndNxt, Rack.micros(machine), pushed);
     t.sentAtMillis = (int) (machine.clock.now() / MILLI_NANOS);
     Recovery r = t.recovery;
     if (r != null && (r.phase == Recovery.RECOVERING || r.phase == Recovery.REDUCED)) {
