@@ -10,24 +10,14 @@ import io.cleat.wire.TcpOptions;
  * buffer has no ring.
  */
 abstract class BufferedTcb extends Tcb {
-  /** Linux's net.ipv4.tcp_wmem: to begin with, and at the most. */
-  private static final int SEND_BYTES = 16_384;
-
-  private static final int SEND_BYTES_MAX = 4 << 20;
-
-  /** Linux's net.ipv4.tcp_rmem: to begin with, and at the most. */
-  private static final int RECEIVE_BYTES = 131_072;
-
-  static final int RECEIVE_BYTES_MAX = 6 << 20;
-
   BufferedTcb(Machine machine, TcpProtocol tcp, int number) {
     super(machine, tcp, number);
   }
 
   /** The sizes that every endpoint begins with. */
   final void resetBuffers() {
-    sendBufferBytes(SEND_BYTES);
-    receiveBufferBytes(RECEIVE_BYTES);
+    sendBufferBytes(tcp.sendBuffers().initial());
+    receiveBufferBytes(tcp.receiveBuffers().initial());
   }
 
   /** Octets that the send buffer may hold; it grows with the congestion window. */
@@ -35,7 +25,8 @@ abstract class BufferedTcb extends Tcb {
     if (is(SEND_BUFFER_LOCKED)) {
       return sendBufferBytes();
     }
-    return Math.clamp(2L * Math.max(cwnd, 0), sendBufferBytes(), SEND_BYTES_MAX);
+    int least = sendBufferBytes();
+    return Math.clamp(2L * Math.max(cwnd, 0), least, Math.max(least, tcp.sendBuffers().most()));
   }
 
   /** Linux's sk_stream_is_writeable: a third of the buffer is free. */
@@ -53,13 +44,15 @@ abstract class BufferedTcb extends Tcb {
   /** Lets the receive buffer grow, so that it is no limit for a user who reads that fast. */
   void growReceiveBuffer(int capacity) {
     if (!is(RECEIVE_BUFFER_LOCKED)) {
-      receiveBufferBytes(Math.clamp(2L * capacity, receiveBufferBytes(), RECEIVE_BYTES_MAX));
+      int least = receiveBufferBytes();
+      int most = Math.max(least, tcp.receiveBuffers().most());
+      receiveBufferBytes(Math.clamp(2L * capacity, least, most));
     }
   }
 
   /** RFC 7323 2.2: the scale that lets the largest buffer be advertised. */
   int scaleForBuffer() {
-    int space = is(RECEIVE_BUFFER_LOCKED) ? receiveBufferBytes() : RECEIVE_BYTES_MAX;
+    int space = is(RECEIVE_BUFFER_LOCKED) ? receiveBufferBytes() : tcp.receiveBuffers().most();
     int scale = 0;
     while (space > 0xffff && scale < TcpOptions.WINDOW_SCALE_MAX) {
       space >>= 1;

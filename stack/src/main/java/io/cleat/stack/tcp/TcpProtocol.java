@@ -48,6 +48,8 @@ public final class TcpProtocol implements Upper, Ports.Free {
   private boolean detectsBlackHoles;
   private int made;
   private EcnPolicy ecn = EcnPolicy.GRANT;
+  private BufferSizes sendBuffers = BufferSizes.SEND;
+  private BufferSizes receiveBuffers = BufferSizes.RECEIVE;
 
   /** Speaks for this machine from now on. */
   public TcpProtocol(Machine machine) {
@@ -77,6 +79,26 @@ public final class TcpProtocol implements Upper, Ports.Free {
   /** Sets whether connections that begin from now on use ECN. */
   public void ecn(EcnPolicy policy) {
     ecn = policy;
+  }
+
+  /** How large send buffers are whose users have set no size. */
+  public BufferSizes sendBuffers() {
+    return sendBuffers;
+  }
+
+  /** Sets how large they are, for endpoints that are made from now on. */
+  public void sendBuffers(BufferSizes sizes) {
+    sendBuffers = sizes;
+  }
+
+  /** How large receive buffers are whose users have set no size. */
+  public BufferSizes receiveBuffers() {
+    return receiveBuffers;
+  }
+
+  /** Sets how large they are, for endpoints that are made from now on. */
+  public void receiveBuffers(BufferSizes sizes) {
+    receiveBuffers = sizes;
   }
 
   /** Whether timeouts are taken for a path that takes only smaller packets (RFC 4821 7.7). */

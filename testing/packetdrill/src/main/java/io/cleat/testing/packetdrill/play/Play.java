@@ -63,7 +63,7 @@ public final class Play {
     stack.routes().add(new Route(setting.prefix(everywhere(), 0), tun, null, null));
     connections = new Connections(setting);
     calls = new Calls(stack, time, setting, sockets, names);
-    knobs = new Knobs(relaxed);
+    knobs = new Knobs(relaxed, stack.tcp());
     writing = new Writing(setting);
     comparison = new Comparison(setting, relaxed);
   }

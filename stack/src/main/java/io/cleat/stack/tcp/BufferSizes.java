@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cleat.stack.tcp;
+
+/**
+ * How large the buffers of connections are whose users have set no size (tcp(7), tcp_wmem and
+ * tcp_rmem).
+ *
+ * @param initial bytes to begin with
+ * @param most bytes to which they grow
+ */
+public record BufferSizes(int initial, int most) {
+  /** Linux's net.ipv4.tcp_wmem. */
+  public static final BufferSizes SEND = new BufferSizes(16_384, 4 << 20);
+
+  /** Linux's net.ipv4.tcp_rmem. */
+  public static final BufferSizes RECEIVE = new BufferSizes(131_072, 6 << 20);
+
+  /**
+   * @throws IllegalArgumentException not even a byte to begin with, or less at the most than that
+   */
+  public BufferSizes {
+    if (initial < 1 || most < initial) {
+      throw new IllegalArgumentException(
+          "a buffer of " + initial + " bytes cannot grow to " + most);
+    }
+  }
+}
