@@ -10,6 +10,7 @@ module io.cleat.stack {
   exports io.cleat.stack.endpoint;
   exports io.cleat.stack.ip;
   exports io.cleat.stack.local;
+  exports io.cleat.stack.local.vsock;
   exports io.cleat.stack.mem;
   exports io.cleat.stack.spi;
   exports io.cleat.stack.tcp;

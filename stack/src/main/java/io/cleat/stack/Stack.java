@@ -9,6 +9,7 @@ import static io.cleat.SocketType.SOCK_STREAM;
 import static io.cleat.address.Family.AF_INET;
 import static io.cleat.address.Family.AF_INET6;
 import static io.cleat.address.Family.AF_UNIX;
+import static io.cleat.address.Family.AF_VSOCK;
 
 import io.cleat.Errno;
 import io.cleat.stack.ProtocolTable.Row;
@@ -23,6 +24,7 @@ import io.cleat.stack.ip.Prefix;
 import io.cleat.stack.ip.Routes;
 import io.cleat.stack.local.LocalLimits;
 import io.cleat.stack.local.LocalProtocol;
+import io.cleat.stack.local.vsock.VsockProtocol;
 import io.cleat.stack.spi.Environment;
 import io.cleat.stack.spi.Link;
 import io.cleat.stack.tcp.TcpProtocol;
@@ -50,6 +52,7 @@ public final class Stack {
   private final ProtocolTable protocols = new ProtocolTable();
   private final TcpProtocol tcp;
   private final LocalProtocol local;
+  private final VsockProtocol vsock;
   private Link[] links;
   private Interface[] list;
   private boolean blocked;
@@ -97,6 +100,10 @@ public final class Stack {
     protocols.add(new Row(AF_UNIX, SOCK_DGRAM, LocalProtocol.PROTOCOL, true, local::datagram));
     protocols.add(new Row(AF_UNIX, SOCK_RAW, LocalProtocol.PROTOCOL, true, local::datagram));
     protocols.add(new Row(AF_UNIX, SOCK_SEQPACKET, LocalProtocol.PROTOCOL, true, local::seqpacket));
+    vsock = new VsockProtocol(machine);
+    protocols.add(new Row(AF_VSOCK, SOCK_STREAM, VsockProtocol.PROTOCOL, true, vsock::stream));
+    protocols.add(
+        new Row(AF_VSOCK, SOCK_SEQPACKET, VsockProtocol.PROTOCOL, true, vsock::seqpacket));
   }
 
   /** Adds an interface over a link. */
@@ -152,6 +159,11 @@ public final class Stack {
   /** AF_UNIX, for its names and what it passes. */
   public LocalProtocol local() {
     return local;
+  }
+
+  /** AF_VSOCK, for its number and its links. */
+  public VsockProtocol vsock() {
+    return vsock;
   }
 
   /** Says who makes the next calls. */
@@ -212,15 +224,18 @@ public final class Stack {
     for (int i = 0; i < links.length; i++) {
       links[i].receive(list[i], FRAMES_A_TURN);
     }
+    vsock.receive(FRAMES_A_TURN);
     emit();
     for (Link link : links) {
       link.flush();
     }
+    vsock.flush();
     return hasWork() ? now : deadline();
   }
 
   private void emit() {
     blocked = !machine.replies.emit();
+    blocked |= !vsock.emit();
     for (Interface one : list) {
       blocked |= !one.emit();
     }
@@ -239,6 +254,7 @@ public final class Stack {
       return true;
     }
     boolean waiting = !machine.dirty.isEmpty() || !machine.replies.isEmpty() || hasToEmit();
+    waiting |= !vsock.isIdle();
     return waiting && (!blocked || hasRoom());
   }
 
@@ -249,7 +265,7 @@ public final class Stack {
         return true;
       }
     }
-    return false;
+    return vsock.hasFrames();
   }
 
   private boolean hasToEmit() {
@@ -267,7 +283,7 @@ public final class Stack {
         return true;
       }
     }
-    return false;
+    return vsock.hasRoom();
   }
 
   /**
@@ -280,6 +296,7 @@ public final class Stack {
     for (Link link : links) {
       link.ring(walked + 1);
     }
+    vsock.ring(walked + 1);
   }
 
   /** When the next timer is due or the next frame arrives by itself, or {@link #NEVER}. */

@@ -155,6 +155,12 @@ public enum Counter {
   ERROR_DROP_QUEUE_FULL,
   /** Datagrams of one call dropped: no room for all of them (UDP_SEGMENT). */
   UDP_DROP_NO_ROOM,
+  /** Packets of AF_VSOCK dropped: not whole, not for this host, or of an unknown kind. */
+  VSOCK_DROP_MALFORMED,
+  /** Packets of AF_VSOCK dropped, with a reset: there is no such connection. */
+  VSOCK_DROP_NO_CONNECTION,
+  /** Packets of AF_VSOCK dropped: the peer has sent more than it has credit for. */
+  VSOCK_DROP_OVER_CREDIT,
   /** Endpoints not made: the limit of endpoints. */
   ENDPOINTS_LIMITED
 }
