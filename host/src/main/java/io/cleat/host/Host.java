@@ -28,6 +28,9 @@ import java.util.TreeMap;
  * first timer, unless the program keeps the time itself.
  */
 public final class Host implements Engine {
+  /** Four of the longest packets. */
+  private static final int VSOCK_LOOPBACK_BYTES = 1 << 18;
+
   private final String name;
   private final Driver driver;
   private final HostProcess init;
@@ -46,6 +49,7 @@ public final class Host implements Engine {
     this.limits = limits;
     Stack stack = new Stack(environment, new Loopback(), limits.bufferBytes(), limits.local());
     driver = new Driver(stack, environment, clock);
+    driver.stack.vsock().loopback(() -> new Loopback(VSOCK_LOOPBACK_BYTES));
     driver.stack.local().passing(new PassingOverHost(this, driver));
     init = process(0, 0, Caller.ALL_CAPABILITIES);
   }
@@ -133,6 +137,37 @@ public final class Host implements Engine {
    */
   public HostProcess init() {
     return init;
+  }
+
+  /**
+   * Gives this host a number for AF_VSOCK, vsock(7): {@code VMADDR_CID_HOST}, or 3 and more.
+   *
+   * @param cid no other host that it has a link to has it
+   */
+  public void cid(int cid) {
+    driver.enter();
+    try {
+      driver.stack.vsock().cid(cid);
+    } finally {
+      driver.leave();
+    }
+  }
+
+  /**
+   * Adds a link for AF_VSOCK to another host. It keeps packets in order and loses none; its MTU
+   * bounds them.
+   *
+   * @param peer the other host's number
+   * @param link where packets go; this host's from now on
+   */
+  public void attachVsock(int peer, Link link) {
+    driver.enter();
+    try {
+      driver.stack.vsock().attach(peer, link);
+      link.bell(driver);
+    } finally {
+      driver.leave();
+    }
   }
 
   /** Adds a route. */
