@@ -4,12 +4,15 @@ package io.cleat.testing.driving;
 import static io.cleat.SocketType.SOCK_STREAM;
 import static io.cleat.address.Family.AF_INET;
 import static io.cleat.address.Family.AF_UNIX;
+import static io.cleat.address.Family.AF_VSOCK;
+import static io.cleat.option.VsockOptions.VMADDR_CID_HOST;
 
 import io.cleat.Events;
 import io.cleat.Socket;
 import io.cleat.address.Address;
 import io.cleat.address.Inet;
 import io.cleat.address.Unix;
+import io.cleat.address.Vsock;
 import io.cleat.host.EndpointState;
 import io.cleat.host.Host;
 import io.cleat.link.Cable;
@@ -23,6 +26,7 @@ final class Network implements AutoCloseable {
   private static final int LEFT = Ipv4Address.of(10, 0, 0, 1);
   private static final int RIGHT = Ipv4Address.of(10, 0, 0, 2);
   private static final int PORT = 7;
+  private static final int GUEST = 3;
 
   private final Plan plan;
   private final Host left = Host.open("left");
@@ -30,9 +34,16 @@ final class Network implements AutoCloseable {
 
   Network(Plan plan) {
     this.plan = plan;
-    right = plan.way() == Plan.Way.CABLE ? Host.open("right") : left;
-    if (right != left) {
-      Cable cable = new Cable(Cable.DEFAULT_MTU, 0, plan.ringBytes());
+    Plan.Way way = plan.way();
+    boolean areTwo = way == Plan.Way.CABLE || way == Plan.Way.VSOCK;
+    right = areTwo ? Host.open("right") : left;
+    Cable cable = new Cable(Cable.DEFAULT_MTU, 0, plan.ringBytes());
+    if (way == Plan.Way.VSOCK) {
+      left.cid(GUEST);
+      right.cid(VMADDR_CID_HOST);
+      left.attachVsock(VMADDR_CID_HOST, cable.left());
+      right.attachVsock(GUEST, cable.right());
+    } else if (areTwo) {
       left.attach(lossy(cable.left(), plan.seed()), "eth0", Prefix.of(LEFT, 24));
       right.attach(lossy(cable.right(), ~plan.seed()), "eth0", Prefix.of(RIGHT, 24));
     }
@@ -43,7 +54,11 @@ final class Network implements AutoCloseable {
   }
 
   private int domain() {
-    return plan.way() == Plan.Way.LOCAL ? AF_UNIX : AF_INET;
+    return switch (plan.way()) {
+      case LOCAL -> AF_UNIX;
+      case VSOCK -> AF_VSOCK;
+      default -> AF_INET;
+    };
   }
 
   private Address server() {
@@ -51,6 +66,7 @@ final class Network implements AutoCloseable {
       case LOCAL -> Unix.abstractName("server");
       case LOOPBACK -> Inet.loopback(PORT);
       case CABLE -> new Inet(RIGHT, PORT);
+      case VSOCK -> new Vsock(VMADDR_CID_HOST, PORT);
     };
   }
 

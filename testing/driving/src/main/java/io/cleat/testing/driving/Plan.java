@@ -40,7 +40,9 @@ record Plan(
     /** TCP to oneself. */
     LOOPBACK,
     /** TCP between two hosts. */
-    CABLE
+    CABLE,
+    /** AF_VSOCK between two hosts. */
+    VSOCK
   }
 
   static Plan of(long seed) {
