@@ -354,6 +354,19 @@ class TransferTest extends Conversation {
   }
 
   @Test
+  void afterMoreThanTwentyFourDaysNoTimestampIsOld() {
+    establish(seg(SYN).seq(0).mss(1000).ts(1000, 0));
+    after(25L * 86_400_000);
+    peer(seg(ACK).seq(1).ack(1).ts(500, 0).text("new"));
+    expect(seg(ACK).ack(4));
+    receives("new");
+    peer(seg(ACK).seq(4).ack(1).ts(501, 0).text("er"));
+    receives("er");
+    peer(seg(ACK).seq(6).ack(1).ts(400, 0).text("old"));
+    fails(Errno.EAGAIN, recv());
+  }
+
+  @Test
   void segmentsLeaveRoomForTimestamps() {
     establish(seg(SYN).seq(0).mss(1000).ts(1000, 0));
     send(1000);

@@ -6,8 +6,10 @@ import io.cleat.stack.endpoint.Machine;
 
 /** Challenge ACKs, and their limit: RFC 5961 7 wants ACK throttling. */
 final class Challenges {
-  /** A connection challenges once in so many nanoseconds; Linux's tcp_invalid_ratelimit. */
-  private static final long PAUSE_NANOS = 500_000_000L;
+  /** A connection challenges once in so many milliseconds; Linux's tcp_invalid_ratelimit. */
+  private static final int PAUSE_MILLIS = 500;
+
+  private static final long NANOS_A_MILLI = 1_000_000;
 
   private final Machine machine;
 
@@ -17,12 +19,12 @@ final class Challenges {
 
   /** RFC 5961: &lt;SEQ=SND.NXT&gt;&lt;ACK=RCV.NXT&gt;&lt;CTL=ACK&gt;. */
   void challenge(Tcb t) {
-    long now = machine.clock.now();
-    if (t.challengedAt != 0 && now - t.challengedAt < PAUSE_NANOS) {
+    int now = (int) (machine.clock.now() / NANOS_A_MILLI);
+    if (t.challengedMillis != 0 && now - t.challengedMillis < PAUSE_MILLIS) {
       machine.counters.count(Counter.TCP_CHALLENGES_LIMITED);
       return;
     }
-    t.challengedAt = Math.max(now, 1);
+    t.challengedMillis = now == 0 ? 1 : now;
     machine.counters.count(Counter.TCP_CHALLENGE_ACKS);
     t.ackNow();
   }

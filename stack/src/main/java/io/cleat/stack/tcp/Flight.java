@@ -58,6 +58,9 @@ final class Flight {
   private int lostBytes;
   private int againBytes;
 
+  /** After the last segment that was smaller than it could have been (Minshall's Nagle). */
+  int smallEnd;
+
   /** A round trip is measured when something from here on is acknowledged. */
   int timedFrom;
 
@@ -111,6 +114,7 @@ final class Flight {
     sackedRecords = 0;
     lostBytes = 0;
     againBytes = 0;
+    smallEnd = sndUna;
     timedFrom = sndUna;
     rackSentAt = 0;
     rackEnd = sndUna;

@@ -143,7 +143,6 @@ final class Handshake {
     t.sndUna = iss;
     t.sndNxt = iss + 1;
     t.sndEnd = iss + 1;
-    t.sndSml = iss + 1;
     t.sndUp = iss;
     t.tsOffset = tcp.numbers.stampOffset(t.flow());
     t.mss = Math.max(largest(route, t.flow().isIpv4()), LEAST_MSS);
@@ -172,6 +171,7 @@ final class Handshake {
     t.lastAckSent = irs + 1;
     t.tuneSeq = t.rcvRead;
     t.tuneAt = machine.clock.now();
+    t.lastReceivedAt = t.tuneAt;
     // The window in a SYN is not scaled (RFC 7323 2.2).
     t.rcvAdv = t.rcvNxt + Math.min(t.receiveCapacity(), 0xffff);
     t.sndWnd = window;
@@ -208,7 +208,6 @@ final class Handshake {
     if (s.hasTimestamps()) {
       t.put(Tcb.TIMESTAMPS);
       t.tsRecent = s.tsVal;
-      t.tsRecentAt = machine.clock.now();
       mss -= SegmentWriter.STAMP_BYTES;
     }
     t.mss = mss;
@@ -253,11 +252,13 @@ final class Handshake {
     }
     // RCV.NXT is set to SEG.SEQ+1, IRS is set to SEG.SEQ. SND.UNA should be advanced to equal
     // SEG.ACK (if there is an ACK).
+    if (acknowledged) {
+      measureSyn(t);
+    }
     takeSyn(t, s, route);
     if (acknowledged) {
       // If SND.UNA > ISS (our SYN has been ACKed), change the connection state to ESTABLISHED, form
       // an ACK segment <SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK> and send it.
-      measureSyn(t);
       t.sndUna = s.ack;
       t.state = TcpState.ESTABLISHED;
       t.rexmitAt = Tcb.NEVER;
@@ -278,7 +279,7 @@ final class Handshake {
   private void measureSyn(Tcb t) {
     if (t.has(Tcb.TIMING)) {
       t.clear(Tcb.TIMING);
-      int micros = (int) Math.max((machine.clock.now() - t.synSentAt) / 1_000, 1);
+      int micros = (int) Math.max((machine.clock.now() - t.tuneAt) / 1_000, 1);
       RoundTrip.measured(t, micros);
       t.minRttMicros = micros;
     }

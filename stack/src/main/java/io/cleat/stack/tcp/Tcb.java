@@ -78,7 +78,7 @@ abstract class Tcb extends InetEndpoint {
   /** It is known to the demultiplexer. */
   static final long INDEXED = 1L << 22;
 
-  /** The round trip of the SYN is being timed, from {@link #synSentAt}. */
+  /** The round trip of the SYN is being timed, from {@link #tuneAt}. */
   static final long TIMING = 1L << 23;
 
   /** The peer's FIN is counted in {@link #rcvNxt}. */
@@ -142,9 +142,6 @@ abstract class Tcb extends InetEndpoint {
   /** After the last octet that the user gave; FIN's own number when that is queued. */
   int sndEnd;
 
-  /** After the last segment that was smaller than it could have been (Minshall's Nagle). */
-  int sndSml;
-
   /** The largest window the peer ever offered (RFC 9293 3.8.6.2.1). */
   int maxSndWnd;
 
@@ -171,7 +168,7 @@ abstract class Tcb extends InetEndpoint {
   int rcvMss;
 
   /** ACKs that are sent at once, at the start of a connection and after holes. */
-  int quickAcks;
+  byte quickAcks;
 
   // What was agreed upon.
   int mss;
@@ -179,7 +176,6 @@ abstract class Tcb extends InetEndpoint {
   byte rcvScale;
   int tsOffset;
   int tsRecent;
-  long tsRecentAt;
 
   // RFC 6298, in microseconds; 0 as long as none was measured.
   int srttMicros;
@@ -187,8 +183,6 @@ abstract class Tcb extends InetEndpoint {
 
   /** RFC 8985 5.2: RACK.min_RTT. */
   int minRttMicros;
-
-  long synSentAt;
 
   // RFC 5681.
   int cwnd;
@@ -219,9 +213,9 @@ abstract class Tcb extends InetEndpoint {
   byte backoff;
   byte probes;
   long lastReceivedAt;
-  long challengedAt;
+  int challengedMillis;
 
-  /** Since when the user has read from {@link #tuneSeq} on. */
+  /** When our SYN was sent; then since when the user has read from {@link #tuneSeq} on. */
   long tuneAt;
 
   int tuneSeq;
@@ -255,7 +249,6 @@ abstract class Tcb extends InetEndpoint {
     sndWl2 = 0;
     sndUp = 0;
     sndEnd = 0;
-    sndSml = 0;
     maxSndWnd = 0;
     irs = 0;
     rcvNxt = 0;
@@ -270,11 +263,9 @@ abstract class Tcb extends InetEndpoint {
     rcvScale = 0;
     tsOffset = 0;
     tsRecent = 0;
-    tsRecentAt = 0;
     srttMicros = 0;
     rttvarMicros = 0;
     minRttMicros = 0;
-    synSentAt = 0;
     cwnd = 0;
     ssthresh = Integer.MAX_VALUE;
     controller = tcp.controllers.standard();
@@ -289,7 +280,7 @@ abstract class Tcb extends InetEndpoint {
     backoff = 0;
     probes = 0;
     lastReceivedAt = 0;
-    challengedAt = 0;
+    challengedMillis = 0;
     tuneAt = 0;
     tuneSeq = 0;
     settings = null;

@@ -12,12 +12,17 @@ import io.cleat.wire.Tcp;
  * whether the next is to follow. Nothing is sent from here; what is owed is marked.
  */
 final class TcpInput {
+  private static final long IDLE_NANOS_MAX = 24L * 86_400 * 1_000_000_000;
+
   private final Machine machine;
   private final Handshake handshake;
   private final Closing closing;
   private final Acknowledgment acknowledgment;
   private final Text text;
   private final Challenges challenges;
+
+  /** How long the connection had been silent when the segment came. */
+  private long silenceNanos;
 
   TcpInput(TcpProtocol tcp) {
     machine = tcp.machine;
@@ -29,7 +34,9 @@ final class TcpInput {
   }
 
   void arrives(TcpEndpoint t, Segment s) {
-    t.lastReceivedAt = machine.clock.now();
+    long now = machine.clock.now();
+    silenceNanos = now - t.lastReceivedAt;
+    t.lastReceivedAt = now;
     switch (t.state) {
       case SYN_SENT -> handshake.synSent(t, s);
       case CLOSED, LISTEN -> machine.counters.count(Counter.TCP_DROP_NO_CONNECTION);
@@ -82,11 +89,10 @@ final class TcpInput {
       return false;
     }
     // RFC 7323 4.3 (2): if SEG.TSval >= TS.Recent and SEG.SEQ <= Last.ACK.sent, then SEG.TSval is
-    // copied to TS.Recent.
+    // copied to TS.Recent. 5.5: and also where TS.Recent is invalid.
     if (t.has(Tcb.TIMESTAMPS) && s.hasTimestamps() && Seq.le(s.seq, t.lastAckSent)) {
-      if (!Seq.timestampLt(s.tsVal, t.tsRecent)) {
+      if (!isOld(t, s)) {
         t.tsRecent = s.tsVal;
-        t.tsRecentAt = machine.clock.now();
       }
     }
     return true;
@@ -104,11 +110,14 @@ final class TcpInput {
     }
   }
 
-  /** RFC 7323 5.5: TS.Recent is invalid after 24 days of idleness. */
+  /**
+   * RFC 7323 5.5: TS.Recent is invalid when the connection has been idle for more than 24 days, in
+   * which a clock of 1 millisecond goes half its way round.
+   */
   private boolean isOld(TcpEndpoint t, Segment s) {
     return s.hasTimestamps()
         && Seq.timestampLt(s.tsVal, t.tsRecent)
-        && machine.clock.now() - t.tsRecentAt < 24L * 86_400 * 1_000_000_000;
+        && silenceNanos < IDLE_NANOS_MAX;
   }
 
   /**

@@ -51,7 +51,7 @@ final class TcpOutput {
       t.clear(Tcb.SYN_DUE);
       if (t.rexmitAt == Tcb.NEVER) {
         t.rexmitAt = machine.clock.now() + RoundTrip.backedOff(t);
-        t.synSentAt = machine.clock.now();
+        t.tuneAt = machine.clock.now();
         t.put(Tcb.TIMING);
       }
     }
@@ -250,10 +250,7 @@ final class TcpOutput {
     if (t.has(Tcb.CORK | Tcb.MORE)) {
       return true;
     }
-    return !t.has(Tcb.NODELAY)
-        && t.sndUna != t.sndNxt
-        && Seq.gt(t.sndSml, t.sndUna)
-        && Seq.le(t.sndSml, t.sndNxt);
+    return !t.has(Tcb.NODELAY) && t.flight != null && Seq.gt(t.flight.smallEnd, t.sndUna);
   }
 
   private boolean send(TcpEndpoint t, int length) {
@@ -273,9 +270,6 @@ final class TcpOutput {
       return false;
     }
     t.sndNxt += length;
-    if (length % t.mss != 0) {
-      t.sndSml = t.sndNxt;
-    }
     if (fin) {
       t.sndNxt++;
       t.put(Tcb.FIN_SENT);
@@ -288,7 +282,11 @@ final class TcpOutput {
 
   /** What was sent is under way. */
   private void flown(Tcb t, int length, boolean pushed) {
-    t.tcp.flight(t).sent(t.sndNxt, Rack.micros(machine), pushed);
+    Flight f = t.tcp.flight(t);
+    f.sent(t.sndNxt, Rack.micros(machine), pushed);
+    if (length % t.mss != 0) {
+      f.smallEnd = t.sndNxt;
+    }
     t.sentAtMillis = (int) (machine.clock.now() / MILLI_NANOS);
     Recovery r = t.recovery;
     if (r != null && (r.phase == Recovery.RECOVERING || r.phase == Recovery.REDUCED)) {
