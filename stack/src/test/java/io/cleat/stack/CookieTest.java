@@ -8,7 +8,10 @@ import static io.cleat.stack.Seg.seg;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cleat.option.SocketOptions;
+import io.cleat.option.TcpOptions;
 import io.cleat.stack.count.Counter;
+import java.lang.foreign.ValueLayout;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +56,20 @@ class CookieTest extends Conversation {
     receives("hello");
     send("world");
     expect(seg(ACK).seq(1).ack(6).text("world"));
+  }
+
+  @Test
+  void connectionOfACookieIsNotDeferred() {
+    memory.set(ValueLayout.JAVA_INT, 0, 10);
+    listener.setsockopt(SocketOptions.SOL_TCP, TcpOptions.TCP_DEFER_ACCEPT, memory, 4);
+    ackWithTheCookie();
+    assertEquals(IN, listener.events());
+  }
+
+  private void ackWithTheCookie() {
+    peer(seg(SYN).seq(0).mss(1460));
+    next();
+    peer(seg(ACK).seq(1).ack(1));
   }
 
   @Test

@@ -72,6 +72,7 @@ class WindowTest extends Conversation {
     peer(seg(ACK).seq(1).ack(3001).wnd(5000));
     send("hello");
     expect(seg(ACK).seq(3001).text("hello"));
+    assertEquals(40_000, info(68), "nobody took two hours for a round trip");
   }
 
   @Test

@@ -180,6 +180,7 @@ final class Cookies {
     machine.counters.count(Counter.TCP_COOKIES_GOOD);
     tcp.handshake.begin(t, s.ack - 1, route);
     t.clear(Tcb.SYN_DUE);
+    t.put(Tcb.COOKIE);
     tcp.handshake.takeNumbers(t, s.seq - 1, s.wnd);
     if (s.hasTimestamps()) {
       takeOptions(t, s);

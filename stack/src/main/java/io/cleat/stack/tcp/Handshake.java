@@ -334,7 +334,9 @@ final class Handshake {
    */
   private static boolean isDeferred(TcpEndpoint t, Segment s) {
     boolean alone = s.length == 0 && !s.has(Tcp.FIN);
-    if (!alone || t.backoff >= TcpSettings.of(t).deferAcceptRetries) {
+    // Of a cookie nothing is left that could wait.
+    boolean mayWait = !t.has(Tcb.COOKIE) && t.backoff < TcpSettings.of(t).deferAcceptRetries;
+    if (!alone || !mayWait) {
       return false;
     }
     t.put(Tcb.DEFERRED);

@@ -15,6 +15,12 @@ final class Rack {
   /** RFC 8985 3.3.1: DupThresh segments that were delivered out of order are no reordering. */
   static final int DUP_THRESH = 3;
 
+  /**
+   * After so many timeouts in a row nobody knows any more what a round trip took; the clock of
+   * {@link Flight} may have gone all the way round.
+   */
+  private static final int BACKOFF_TIMED_MAX = 8;
+
   private final Machine machine;
 
   Rack(Machine machine) {
@@ -34,8 +40,14 @@ final class Rack {
     boolean repeated = f.isRepeated(record);
     if (repeated) {
       d.repeatedArrived = true;
-    } else {
-      took(t, d, rtt, end);
+    } else if (t.recovery != null && Seq.le(end, t.recovery.recover)) {
+      d.originalArrived = true;
+    }
+    if (t.backoff > BACKOFF_TIMED_MAX) {
+      return;
+    }
+    if (!repeated) {
+      took(t, d, rtt);
     }
     // Step 3, detect segments that were delivered out of order: if Segment.end_seq > RACK.fack,
     // RACK.fack = Segment.end_seq; else if it is less and Segment.retransmitted is FALSE,
@@ -58,10 +70,7 @@ final class Rack {
   }
 
   /** A round trip of what was sent once is certain. */
-  private static void took(Tcb t, Delivery d, int rtt, int end) {
-    if (t.recovery != null && Seq.le(end, t.recovery.recover)) {
-      d.originalArrived = true;
-    }
+  private static void took(Tcb t, Delivery d, int rtt) {
     if (d.firstRttMicros == 0) {
       d.firstRttMicros = rtt;
     }

@@ -122,6 +122,9 @@ abstract class Tcb extends InetEndpoint {
   /** TCP_DEFER_ACCEPT: the peer has acknowledged our SYN, and its text is waited for. */
   static final long DEFERRED = 1L << 36;
 
+  /** It was begun with a cookie that came back: nothing waits for an ACK. */
+  static final long COOKIE = 1L << 37;
+
   final TcpProtocol tcp;
 
   /** Its place in the demultiplexer's table of connections, for good. */

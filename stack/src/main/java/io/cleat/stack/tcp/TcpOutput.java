@@ -226,7 +226,8 @@ final class TcpOutput {
 
   private int largest(TcpEndpoint t) {
     Route route = t.flow().route(machine.routes);
-    return route == null ? t.mss : writer.largestText(t, route.out());
+    // RFC 3168 6.1.2: CWR is for the first segment and not for all of a frame of several.
+    return route == null || t.has(Tcb.CWR_DUE) ? t.mss : writer.largestText(t, route.out());
   }
 
   /**

@@ -14,6 +14,9 @@ final class TcpTimers {
   /** Linux's tcp_retries2: RFC 9293 3.8.3 wants R2 to correspond to at least 100 seconds. */
   private static final int RETRIES = 15;
 
+  /** As many as the backoff can count. */
+  private static final int RETRIES_MAX = Byte.MAX_VALUE;
+
   /** Linux's tcp_orphan_retries, as it counts 0. */
   private static final int ORPHAN_RETRIES = 8;
 
@@ -68,7 +71,8 @@ final class TcpTimers {
 
   private static int synAckRetries(TcpEndpoint t) {
     int own = t.settings == null ? 0 : t.settings.synRetries;
-    return Math.max(own == 0 ? SYN_ACK_RETRIES : own, TcpSettings.of(t).deferAcceptRetries + 1);
+    int deferred = TcpSettings.of(t).deferAcceptRetries + 1;
+    return Math.min(Math.max(own == 0 ? SYN_ACK_RETRIES : own, deferred), RETRIES_MAX);
   }
 
   private static void synchronizeAgain(TcpEndpoint t, long now, int retries) {
