@@ -80,6 +80,15 @@ class RackTest extends Conversation {
   }
 
   @Test
+  void ackThatTellsOfSeveralSegmentsAtOnceIsNoSignOfReordering() {
+    sendSegments(0, 6);
+    after(40);
+    peer(seg(ACK).seq(1).ack(2001).sack(5001, 6001).sack(3001, 5001));
+    expect(seg(ACK).seq(2001).length(1000));
+    silence();
+  }
+
+  @Test
   void lostRetransmissionIsSentAgainWithoutTheTimer() {
     send(12_000);
     link.sent.clear();

@@ -107,6 +107,23 @@ class RecoveryTest extends Conversation {
   }
 
   @Test
+  void limitedTransmitIsLimitedWhereDuplicatesMeanNoLoss() {
+    establish();
+    sendSegments(3);
+    after(201);
+    expect(seg(ACK).seq(1).length(1000));
+    peer(seg(ACK).seq(1).ack(3001));
+    // RFC 6582 3.2 (1): duplicates of what was outstanding at the timeout are no sign of loss.
+    send(16_000);
+    link.sent.clear();
+    for (int i = 0; i < 8; i++) {
+      peer(seg(ACK).seq(1).ack(3001));
+    }
+    assertEquals(2, link.sent.size());
+    assertEquals(1, stack.counters().get(Counter.TCP_RETRANSMITS));
+  }
+
+  @Test
   void onlyHolesAreSentAgainWithSack() {
     establishWithSack();
     sendSegments(8);

@@ -136,6 +136,17 @@ class TransferTest extends Conversation {
   }
 
   @Test
+  void duplicateOfEarlyTextIsReportedBeforeTheBlockItIsPartOf() {
+    establish(seg(SYN).seq(0).mss(1000).sackPermitted());
+    peer(seg(ACK).seq(6).ack(1).text("world"));
+    expect(seg(ACK).ack(1).sack(6, 11));
+    peer(seg(ACK).seq(8).ack(1).text("rl"));
+    expect(seg(ACK).ack(1).sack(8, 10).sack(6, 11));
+    peer(seg(ACK).seq(11).ack(1).text("!"));
+    expect(seg(ACK).ack(1).sack(6, 12));
+  }
+
+  @Test
   void overlappingTextIsTakenOnce() {
     establish();
     peer(seg(ACK).seq(1).ack(1).text("hello"));

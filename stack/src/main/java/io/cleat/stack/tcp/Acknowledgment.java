@@ -51,6 +51,7 @@ final class Acknowledgment {
     d.begin(Rack.micros(machine));
     d.stamped = t.has(Tcb.TIMESTAMPS) && s.hasTimestamps() && s.tsEcr != 0;
     d.echo = s.tsEcr;
+    d.fack = t.flight == null ? t.sndUna : t.flight.fack;
     d.congested = Ecn.isEcho(t, s);
     d.windowMoved = takeWindow(t, s);
     if (t.has(Tcb.SACK)) {

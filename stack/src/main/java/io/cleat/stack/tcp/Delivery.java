@@ -6,6 +6,9 @@ final class Delivery {
   /** The present, in microseconds. */
   int nowMicros;
 
+  /** RACK.fack before it came: what one ACK tells of at once says nothing about an order. */
+  int fack;
+
   /** Octets that it acknowledges. */
   int acked;
 

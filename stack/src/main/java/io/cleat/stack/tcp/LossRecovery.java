@@ -64,8 +64,15 @@ final class LossRecovery {
       // RFC 5681 3.2 (4): each additional duplicate says that a segment has left the network.
       r.dupBytes += t.mss;
       d.sacked = t.mss;
-      if (r.phase < Recovery.RECOVERING && isThirdDuplicate(t, r)) {
+      if (r.phase >= Recovery.RECOVERING) {
+        return;
+      }
+      if (isThirdDuplicate(t, r)) {
         firstIsLost(t);
+      } else {
+        // RFC 3042 2: the amount of outstanding data would remain less than or equal to cwnd plus 2
+        // segments.
+        r.dupBytes = Math.min(r.dupBytes, 2 * t.mss);
       }
     } else if (t.recovery != null) {
       t.recovery.dupAcks = 0;

@@ -52,9 +52,8 @@ final class Rack {
     // Step 3, detect segments that were delivered out of order: if Segment.end_seq > RACK.fack,
     // RACK.fack = Segment.end_seq; else if it is less and Segment.retransmitted is FALSE,
     // RACK.reordering_seen = TRUE.
-    if (Seq.ge(end, f.fack)) {
-      f.fack = end;
-    } else if (!repeated) {
+    f.fack = Seq.max(f.fack, end);
+    if (!repeated && Seq.lt(end, d.fack)) {
       t.put(Tcb.REORDERED);
     }
     if (repeated && mayBeOfTheFirst(t, d, sentAt, rtt)) {
