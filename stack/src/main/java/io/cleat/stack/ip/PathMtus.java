@@ -60,7 +60,7 @@ public final class PathMtus {
   }
 
   /** The longest packet to a destination, no more than {@code mtu}, which the link takes. */
-  int of(long high, long low, int mtu) {
+  public int of(long high, long low, int mtu) {
     int slot = find(high, low);
     return slot < 0 ? mtu : Math.min(mtu, mtus[slot]);
   }

@@ -35,8 +35,10 @@ final class Congestion {
 
   /** New octets were acknowledged. */
   static void acknowledged(Tcb t, Delivery d) {
-    // RFC 7661 4: a window that the sender did not fill says nothing about the path.
-    if (t.has(Tcb.CWND_LIMITED)) {
+    // RFC 7661 4: a window that the sender did not fill says nothing about the path; in slow start
+    // one that was filled by half does, as on Linux.
+    boolean half = t.cwnd < t.ssthresh && t.cwnd < 2L * t.flight.usedMost;
+    if (half || t.has(Tcb.CWND_LIMITED)) {
       t.controller.acknowledged(t, d.acked, d.lastRttMicros);
     }
   }
@@ -104,17 +106,27 @@ final class Congestion {
   }
 
   /**
-   * RFC 6937 3, proportional rate reduction with the slow start reduction bound: what leaves is in
-   * proportion to what arrives.
+   * RFC 6937 3, proportional rate reduction: what leaves is in proportion to what arrives. Below
+   * ssthresh the bound is that of slow start where an ACK shows that the recovery gets on, else
+   * that of packet conservation (draft-ietf-tcpm-prr-rfc6937bis 6, SafeACK; Linux).
    */
-  static void proportionalRate(Tcb t, Recovery r, int deliveredNow) {
+  static void proportionalRate(Tcb t, Recovery r, Delivery d) {
+    rate(t, r, d.delivered(), d.acked > 0 && !d.lossFound);
+  }
+
+  /** The same where no ACK has come. */
+  static void proportionalRate(Tcb t, Recovery r) {
+    rate(t, r, 0, false);
+  }
+
+  private static void rate(Tcb t, Recovery r, int deliveredNow, boolean safe) {
     r.delivered += deliveredNow;
     int pipe = pipe(t);
     long sendCount;
     if (pipe > t.ssthresh) {
       sendCount = Math.ceilDiv(r.delivered * t.ssthresh, (long) r.flightSize) - r.sent;
     } else {
-      long limit = Math.max(r.delivered - r.sent, deliveredNow) + t.mss;
+      long limit = Math.max(r.delivered - r.sent, deliveredNow) + (safe ? t.mss : 0);
       sendCount = Math.min(t.ssthresh - pipe, limit);
     }
     // RFC 6937 3: the fast retransmit itself goes out whatever the rate says.

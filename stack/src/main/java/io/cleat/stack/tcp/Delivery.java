@@ -42,6 +42,9 @@ final class Delivery {
   /** It says that a segment of ours was marked (RFC 3168). */
   boolean congested;
 
+  /** Something is known to be lost since it came. */
+  boolean lossFound;
+
   /** TSecr of the ACK, where {@link #stamped}. */
   int echo;
 
@@ -60,6 +63,7 @@ final class Delivery {
     firstRttMicros = 0;
     lastRttMicros = 0;
     congested = false;
+    lossFound = false;
     stamped = false;
   }
 

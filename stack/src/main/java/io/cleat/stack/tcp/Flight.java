@@ -97,6 +97,11 @@ final class Flight {
   /** The probe repeated what had been sent before. */
   boolean probeRepeats;
 
+  /** The most octets that were under way in the last round, which {@link #usedEnd} ends. */
+  int usedMost;
+
+  private int usedEnd;
+
   Flight next;
 
   /** Nothing is under way yet. */
@@ -123,6 +128,16 @@ final class Flight {
     alarmAt = Tcb.NEVER;
     probeDue = false;
     probing = false;
+    usedMost = 0;
+    usedEnd = sndUna;
+  }
+
+  /** So many octets are under way from SND.UNA on, now that more was sent. */
+  void used(int bytes, int sndUna) {
+    if (bytes > usedMost || Seq.ge(sndUna, usedEnd)) {
+      usedMost = bytes;
+      usedEnd = sndUna + bytes;
+    }
   }
 
   // What is sent.

@@ -41,6 +41,14 @@ final class Handshake {
     return route.out().mtu() - (ipv4 ? Ipv4.SIZE : Ipv6.SIZE) - Tcp.SIZE;
   }
 
+  /** The largest segment that the path to the peer takes, as far as is known. */
+  private static int largest(Tcb t, Route route) {
+    Flow flow = t.flow();
+    int mtu = route.out().mtu();
+    int path = t.machine().network.pathMtus.of(flow.remoteHigh, flow.remoteLow, mtu);
+    return largest(route, flow.isIpv4()) - mtu + path;
+  }
+
   /** RFC 9293 3.7.1 (MUST-67): MMS_R - 20, the largest that can be received, without options. */
   static int offered(Tcb t, Route route, boolean ipv4) {
     int largest = largest(route, ipv4);
@@ -145,7 +153,7 @@ final class Handshake {
     t.sndEnd = iss + 1;
     t.sndUp = iss;
     t.tsOffset = tcp.numbers.stampOffset(t.flow());
-    t.mss = Math.max(largest(route, t.flow().isIpv4()), LEAST_MSS);
+    t.mss = Math.max(largest(t, route), LEAST_MSS);
     t.rcvScale = (byte) t.scaleForBuffer();
     t.put(Tcb.SYN_DUE);
     t.markDirty();
@@ -200,7 +208,7 @@ final class Handshake {
    * what options take is taken from the segment.
    */
   void takeSize(TcpEndpoint t, Segment s, int peerMss, Route route) {
-    int mss = Math.min(peerMss, largest(route, t.flow().isIpv4()));
+    int mss = Math.min(peerMss, largest(t, route));
     mss = Math.max(mss, LEAST_MSS);
     if (t.settings != null && t.settings.maxSegment != 0) {
       mss = Math.min(mss, t.settings.maxSegment);

@@ -16,6 +16,7 @@ final class LossRecovery {
 
   /** An ACK has brought news, or repeats the one before where that means something. */
   void respond(TcpEndpoint t, Delivery d) {
+    int lostBefore = t.flight.lostBytes();
     if (t.has(Tcb.SACK)) {
       if (t.flight.sackedBytes() + t.flight.lostBytes() > 0) {
         rack.detect(t);
@@ -23,6 +24,7 @@ final class LossRecovery {
     } else {
       countDuplicates(t, d);
     }
+    d.lossFound = t.flight.lostBytes() > lostBefore;
     Recovery r = t.recovery;
     int phase = r == null ? Recovery.OPEN : r.phase;
     switch (phase) {
@@ -42,7 +44,7 @@ final class LossRecovery {
         Congestion.enterRecovery(t, r);
       }
       if (r.phase == Recovery.RECOVERING) {
-        Congestion.proportionalRate(t, r, 0);
+        Congestion.proportionalRate(t, r);
       }
       t.markDirty();
     }
@@ -107,13 +109,13 @@ final class LossRecovery {
     if (t.flight.lostBytes() > 0) {
       Recovery r = recovery(t);
       Congestion.enterRecovery(t, r);
-      Congestion.proportionalRate(t, r, d.delivered());
+      Congestion.proportionalRate(t, r, d);
     } else if (t.recovery != null && t.recovery.phase == Recovery.REDUCED) {
       reduced(t, t.recovery, d);
     } else if (d.congested) {
       Recovery r = recovery(t);
       Congestion.marked(t, r);
-      Congestion.proportionalRate(t, r, d.delivered());
+      Congestion.proportionalRate(t, r, d);
     } else if (d.acked > 0) {
       Congestion.acknowledged(t, d);
     }
@@ -125,7 +127,7 @@ final class LossRecovery {
       t.cwnd = Math.max(t.ssthresh, t.mss);
       r.open();
     } else {
-      Congestion.proportionalRate(t, r, d.delivered());
+      Congestion.proportionalRate(t, r, d);
     }
   }
 
@@ -143,7 +145,7 @@ final class LossRecovery {
       // RFC 6582 3.2 (3): a partial acknowledgment. Retransmit the first unacknowledged segment.
       firstIsLost(t);
     }
-    Congestion.proportionalRate(t, r, d.delivered());
+    Congestion.proportionalRate(t, r, d);
   }
 
   private static void afterTimeout(TcpEndpoint t, Recovery r, Delivery d) {
@@ -166,7 +168,7 @@ final class LossRecovery {
     Rack.recovered(r);
     if (t.flight.lostBytes() > 0) {
       Congestion.enterRecovery(t, r);
-      Congestion.proportionalRate(t, r, 0);
+      Congestion.proportionalRate(t, r);
     }
   }
 }

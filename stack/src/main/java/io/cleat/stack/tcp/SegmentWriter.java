@@ -20,7 +20,7 @@ final class SegmentWriter {
   static final int STAMP_BYTES = 12;
 
   private static final int SACK_HEAD_BYTES = 4;
-  private static final int SYN_FIXED_BYTES = 8;
+  private static final int ALIGNED_SACK_PERMITTED_BYTES = 4;
 
   private final Machine machine;
 
@@ -127,9 +127,11 @@ final class SegmentWriter {
   /** In the order of Linux: MSS, SACK permitted, timestamps, window scale, aligned with NOPs. */
   private int synOptionBytes(Tcb t, int flags) {
     boolean reply = (flags & Tcp.ACK) != 0;
-    int bytes = SYN_FIXED_BYTES;
+    int bytes = TcpOptions.MSS_SIZE;
     if (!reply || t.has(Tcb.TIMESTAMPS)) {
-      bytes += STAMP_BYTES - 4;
+      bytes += STAMP_BYTES;
+    } else if (t.has(Tcb.SACK)) {
+      bytes += ALIGNED_SACK_PERMITTED_BYTES;
     }
     return !reply || t.has(Tcb.WINDOW_SCALE) ? bytes + 4 : bytes;
   }
@@ -162,9 +164,8 @@ final class SegmentWriter {
       option = sack ? TcpOptions.writeSackPermitted(memory, option) : twoNops(memory, option);
       int stamp = t.tcp.numbers.stamp() + t.tsOffset;
       option = TcpOptions.writeTimestamps(memory, option, stamp, reply ? t.tsRecent : 0);
-    } else {
-      option = twoNops(memory, option);
-      option = sack ? TcpOptions.writeSackPermitted(memory, option) : twoNops(memory, option);
+    } else if (sack) {
+      option = TcpOptions.writeSackPermitted(memory, twoNops(memory, option));
     }
     if (!reply || t.has(Tcb.WINDOW_SCALE)) {
       option = TcpOptions.writeNop(memory, option);

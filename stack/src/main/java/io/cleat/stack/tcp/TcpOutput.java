@@ -285,6 +285,7 @@ final class TcpOutput {
   private void flown(Tcb t, int length, boolean pushed) {
     Flight f = t.tcp.flight(t);
     f.sent(t.sndNxt, Rack.micros(machine), pushed);
+    f.used(t.unacknowledged(), t.sndUna);
     if (length % t.mss != 0) {
       f.smallEnd = t.sndNxt;
     }

@@ -9,6 +9,7 @@ import io.cleat.stack.endpoint.Machine;
 import io.cleat.stack.endpoint.Ports;
 import io.cleat.stack.ip.Flow;
 import io.cleat.stack.ip.Packet;
+import io.cleat.stack.ip.PathMtus;
 import io.cleat.stack.ip.Upper;
 import io.cleat.wire.IpProtocol;
 import io.cleat.wire.Reason;
@@ -290,7 +291,10 @@ public final class TcpProtocol implements Upper, Ports.Free {
     if (endpoint == null || !Seq.inWindow(seq, endpoint.sndUna, endpoint.unacknowledged())) {
       machine.counters.count(Counter.DROP_ICMP_ERROR_OF_NOBODY);
     } else if (errno == Errno.EMSGSIZE.number()) {
-      endpoint.onPathMtu(mtu);
+      PathMtus known = machine.network.pathMtus;
+      int _ = known.learn(quoted, mtu);
+      int most = quoted.from.mtu();
+      endpoint.onPathMtu(known.of(quoted.destinationHigh, quoted.destinationLow, most));
     } else {
       closing.advised(endpoint, errno, hard);
     }
