@@ -159,6 +159,25 @@ class RecoveryTest extends Conversation {
   }
 
   @Test
+  void whatTheReceiverTookBackIsSentAgain() {
+    establishWithSack();
+    sendSegments(4);
+    after(40);
+    peer(seg(ACK).seq(1).ack(1).sack(1001, 4001));
+    expect(seg(ACK).seq(1).length(1000));
+    peer(seg(ACK).seq(1).ack(1001));
+    silence();
+    after(240);
+    expect(seg(ACK).seq(1001).length(1000));
+    peer(seg(ACK).seq(1).ack(2001));
+    expect(seg(ACK).seq(2001).length(1000));
+    expect(seg(ACK).seq(3001).length(1000));
+    peer(seg(ACK).seq(1).ack(4001));
+    after(10_000);
+    silence();
+  }
+
+  @Test
   void blocksThatMakeNoSenseAreIgnored() {
     establishWithSack();
     sendSegments(3);

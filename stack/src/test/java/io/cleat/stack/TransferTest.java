@@ -249,6 +249,43 @@ class TransferTest extends Conversation {
     expect(seg(ACK).seq(1001).text("b"));
   }
 
+  @Test
+  void corkHoldsForTwoHundredMillisecondsAndNotMore() {
+    establish();
+    set(SocketOptions.SOL_TCP, TcpOptions.TCP_CORK, 1);
+    send("a");
+    after(200);
+    silence();
+    after(1);
+    expect(seg(ACK).seq(1).text("a"));
+    peer(seg(ACK).seq(1).ack(2));
+    send("b");
+    after(200);
+    silence();
+    after(1);
+    expect(seg(ACK).seq(2).text("b"));
+  }
+
+  @Test
+  void moreIsWaitedForNoLongerThanACork() {
+    establish();
+    assertEquals(1, endpoint.send(memory, 0, 1, Msg.MSG_MORE, null));
+    after(200);
+    silence();
+    after(1);
+    expect(seg(ACK).seq(1).length(1));
+  }
+
+  @Test
+  void nodelayPushesWhatWaitsForMore() {
+    establish();
+    assertEquals(1, endpoint.send(memory, 0, 1, Msg.MSG_MORE, null));
+    turn();
+    silence();
+    set(SocketOptions.SOL_TCP, TcpOptions.TCP_NODELAY, 1);
+    expect(seg(ACK).seq(1).length(1));
+  }
+
   // Windows of the peer.
 
   @Test

@@ -90,7 +90,13 @@ final class TcpCalls {
     }
     int number = value.get(ValueLayout.JAVA_INT_UNALIGNED, 0);
     switch (name) {
-      case TCP_NODELAY -> flag(t, Tcb.NODELAY, number != 0);
+      case TCP_NODELAY -> {
+        if (number != 0) {
+          // Linux: what MSG_MORE holds back is pushed.
+          t.clear(Tcb.MORE);
+        }
+        flag(t, Tcb.NODELAY, number != 0);
+      }
       case TCP_CORK -> flag(t, Tcb.CORK, number != 0);
       case TCP_QUICKACK -> quickAck(t, number != 0);
       default -> {

@@ -324,11 +324,12 @@ final class TcpOutput {
   /**
    * RFC 9293 3.8.6.1 (MUST-36): a sending TCP peer must regularly transmit at least one octet of
    * new data, or retransmit, to a receiver whose window is zero. Where text waits and none is under
-   * way, nothing but this timer would ever bring it on.
+   * way, nothing but this timer would ever bring it on. tcp(7): it is also the ceiling of 200
+   * milliseconds on the time for which output is corked by TCP_CORK, or held by MSG_MORE.
    */
   private void persist(TcpEndpoint t) {
     boolean waits = t.unsent() > 0 || t.has(Tcb.FIN_QUEUED) && !t.has(Tcb.FIN_SENT);
-    if (waits && t.sndUna == t.sndNxt && t.rexmitAt == Tcb.NEVER && !t.has(Tcb.CORK | Tcb.MORE)) {
+    if (waits && t.sndUna == t.sndNxt && t.rexmitAt == Tcb.NEVER) {
       t.put(Tcb.PERSISTING);
       t.rexmitAt = machine.clock.now() + RoundTrip.backedOff(t);
     }
