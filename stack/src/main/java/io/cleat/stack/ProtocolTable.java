@@ -20,6 +20,12 @@ public final class ProtocolTable {
   /** Linux's SOCK_MAX. */
   private static final int TYPE_MAX = 11;
 
+  /** In place of a protocol: any, whatever its number. */
+  static final int ANY = -1;
+
+  /** In place of a protocol: any but 0. */
+  static final int ANY_BUT_ZERO = -2;
+
   private static final int FLAGS = SocketType.SOCK_NONBLOCK | SocketType.SOCK_CLOEXEC;
 
   private final List<Row> rows = new ArrayList<>();
@@ -34,6 +40,11 @@ public final class ProtocolTable {
      * @return null when the limit of endpoints is reached
      */
     StackEndpoint make(int domain, int protocol);
+
+    /** Why nobody may have one now: 0, or an error. */
+    default int refusal() {
+      return 0;
+    }
   }
 
   /**
@@ -57,7 +68,10 @@ public final class ProtocolTable {
     }
 
     private boolean speaks(int asked) {
-      return asked == protocol || asked == 0 && isDefault;
+      return asked == protocol
+          || asked == 0 && isDefault
+          || protocol == ANY
+          || protocol == ANY_BUT_ZERO && asked != 0;
     }
   }
 
@@ -72,7 +86,8 @@ public final class ProtocolTable {
    * Makes an endpoint, socket(2).
    *
    * @param into gets it, at index 0
-   * @return 0, or -EAFNOSUPPORT; -EINVAL; -ENFILE; -EPERM; -EPROTONOSUPPORT; -ESOCKTNOSUPPORT
+   * @return 0, or -EACCES; -EAFNOSUPPORT; -EINVAL; -ENFILE; -EPERM; -EPROTONOSUPPORT;
+   *     -ESOCKTNOSUPPORT
    */
   int make(int domain, int type, int protocol, Caller caller, StackEndpoint[] into) {
     int kind = type & SocketType.SOCK_TYPE_MASK;
@@ -91,13 +106,16 @@ public final class ProtocolTable {
       if (row.domain != domain) {
         continue;
       }
-      if (protocol < 0 || protocol >= PROTOCOL_MAX) {
+      if (row.protocol != ANY && (protocol < 0 || protocol >= PROTOCOL_MAX)) {
         return Errno.EINVAL.negated();
       }
       if (row.type == kind) {
         if (row.speaks(protocol)) {
           if (!row.allows(caller)) {
             return Errno.EPERM.negated();
+          }
+          if (row.factory.refusal() != 0) {
+            return row.factory.refusal();
           }
           into[0] = row.factory.make(domain, protocol);
           return into[0] == null ? Errno.ENFILE.negated() : 0;

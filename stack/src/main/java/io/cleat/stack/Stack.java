@@ -8,6 +8,7 @@ import static io.cleat.SocketType.SOCK_SEQPACKET;
 import static io.cleat.SocketType.SOCK_STREAM;
 import static io.cleat.address.Family.AF_INET;
 import static io.cleat.address.Family.AF_INET6;
+import static io.cleat.address.Family.AF_PACKET;
 import static io.cleat.address.Family.AF_UNIX;
 import static io.cleat.address.Family.AF_VSOCK;
 
@@ -25,6 +26,9 @@ import io.cleat.stack.ip.Routes;
 import io.cleat.stack.local.LocalLimits;
 import io.cleat.stack.local.LocalProtocol;
 import io.cleat.stack.local.vsock.VsockProtocol;
+import io.cleat.stack.packet.PacketProtocol;
+import io.cleat.stack.raw.PingProtocol;
+import io.cleat.stack.raw.RawProtocol;
 import io.cleat.stack.spi.Environment;
 import io.cleat.stack.spi.Link;
 import io.cleat.stack.tcp.TcpProtocol;
@@ -53,6 +57,8 @@ public final class Stack {
   private final TcpProtocol tcp;
   private final LocalProtocol local;
   private final VsockProtocol vsock;
+  private final PingProtocol ping;
+  private final PingProtocol ping6;
   private Link[] links;
   private Interface[] list;
   private boolean blocked;
@@ -104,6 +110,38 @@ public final class Stack {
     protocols.add(new Row(AF_VSOCK, SOCK_STREAM, VsockProtocol.PROTOCOL, true, vsock::stream));
     protocols.add(
         new Row(AF_VSOCK, SOCK_SEQPACKET, VsockProtocol.PROTOCOL, true, vsock::seqpacket));
+    ping = new PingProtocol(machine, true);
+    ping6 = new PingProtocol(machine, false);
+    protocols.add(new Row(AF_INET, SOCK_DGRAM, IpProtocol.ICMP, false, pings(ping)));
+    protocols.add(new Row(AF_INET6, SOCK_DGRAM, IpProtocol.ICMPV6, false, pings(ping6)));
+    RawProtocol raw = new RawProtocol(machine);
+    protocols.add(
+        new Row(
+            AF_INET, SOCK_RAW, ProtocolTable.ANY_BUT_ZERO, false, Caller.CAP_NET_RAW, raw::make));
+    protocols.add(
+        new Row(
+            AF_INET6, SOCK_RAW, ProtocolTable.ANY_BUT_ZERO, false, Caller.CAP_NET_RAW, raw::make));
+    PacketProtocol packets = new PacketProtocol(machine);
+    ProtocolTable.Factory frames = (domain, protocol) -> packets.make(SOCK_RAW, protocol);
+    ProtocolTable.Factory contents = (domain, protocol) -> packets.make(SOCK_DGRAM, protocol);
+    protocols.add(
+        new Row(AF_PACKET, SOCK_RAW, ProtocolTable.ANY, true, Caller.CAP_NET_RAW, frames));
+    protocols.add(
+        new Row(AF_PACKET, SOCK_DGRAM, ProtocolTable.ANY, true, Caller.CAP_NET_RAW, contents));
+  }
+
+  private static ProtocolTable.Factory pings(PingProtocol ping) {
+    return new ProtocolTable.Factory() {
+      @Override
+      public StackEndpoint make(int domain, int protocol) {
+        return ping.make(domain, protocol);
+      }
+
+      @Override
+      public int refusal() {
+        return ping.refusal();
+      }
+    };
   }
 
   /** Adds an interface over a link. */
@@ -169,6 +207,12 @@ public final class Stack {
   /** Says who makes the next calls. */
   public void caller(Caller caller) {
     machine.caller = caller;
+  }
+
+  /** Whether programs may make endpoints for echo requests, Linux's ping_group_range. */
+  public void allowPings(boolean may) {
+    ping.allow(may);
+    ping6.allow(may);
   }
 
   /** Bytes of buffers in use. */

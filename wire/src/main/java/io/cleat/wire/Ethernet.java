@@ -63,6 +63,11 @@ public final class Ethernet {
     return Layout.u16(frame, at + headerLength(frame, at) - 2);
   }
 
+  /** What stands where the type is, which may be that of a tag. */
+  public static int etherType(MemorySegment frame, long at) {
+    return Layout.u16(frame, at + TYPE);
+  }
+
   /** Whether the frame belongs to a VLAN. */
   public static boolean isTagged(MemorySegment frame, long at) {
     return isTag(Layout.u16(frame, at + TYPE));

@@ -147,6 +147,10 @@ public enum Counter {
   UDP_OUT,
   /** Datagrams dropped: nobody is at the port. */
   UDP_DROP_NO_PORT,
+  /** Packets for raw endpoints dropped: the checksum that they asked for is wrong. */
+  RAW_DROP_CHECKSUM,
+  /** Echo replies dropped: nobody has asked. */
+  DROP_ECHO_REPLY_OF_NOBODY,
   /** Datagrams dropped: fewer hops are left than the receiver wants to see (IP_MINTTL). */
   DATAGRAM_DROP_TTL,
   /** Datagrams dropped: the receiver's queue is full. */

@@ -67,7 +67,7 @@ public final class Datagrams {
         return result;
       }
     }
-    int result = from.interfaceFor(said.interfaceIndex, high, low, scope);
+    int result = Scope.interfaceFor(from, said.interfaceIndex, high, low, scope);
     if (result < 0) {
       return result;
     }

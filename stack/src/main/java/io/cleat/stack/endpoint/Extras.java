@@ -29,7 +29,6 @@ final class Extras {
   static final int NO_MULTICAST_LOOP6 = 1 << 17;
   static final int NO_MULTICAST_ALL6 = 1 << 18;
   static final int HEADER_INCLUDED = 1 << 19;
-  static final int HEADER_INCLUDED6 = 1 << 20;
   static final int GRO = 1 << 21;
   static final int NO_CHECK = 1 << 22;
 

@@ -168,18 +168,18 @@ public abstract class InetEndpoint extends StackEndpoint {
     if (!mayBindTo(name.port)) {
       return Errno.EACCES.negated();
     }
-    if (isBeyondBind() || flow.localPort != 0) {
+    if (isBeyondBind() || isNamed()) {
       return Errno.EINVAL.negated();
     }
     long high = name.high;
     long low = name.low;
-    if (needsScope(high, low)) {
+    if (Scope.isNeeded(high, low)) {
       result = bindToScope(name.scope);
       if (result < 0) {
         return result;
       }
     }
-    result = ports().bind(this, high, low, name.port);
+    result = place(high, low, name.port);
     if (result == 0) {
       set(ADDRESS_BOUND, !IpAddress.isAny(high, low));
       set(PORT_BOUND, true);
@@ -195,10 +195,14 @@ public abstract class InetEndpoint extends StackEndpoint {
             && (mayBindToMany() || IpAddress.isIpv4(name.high, name.low));
   }
 
-  /** Whether an address means nothing without an interface. */
-  private static boolean needsScope(long high, long low) {
-    return IpAddress.isLinkLocal(high)
-        || Ipv6Address.isMulticast(high) && Ipv6Address.scope(high, low) == Ipv6Address.SCOPE_LINK;
+  /** Whether it has a name that bind(2) would have to change. */
+  protected boolean isNamed() {
+    return flow.localPort != 0;
+  }
+
+  /** Takes an address and a port. */
+  protected int place(long high, long low, int port) {
+    return ports().bind(this, high, low, port);
   }
 
   /** Linux: binding to a link-local address requires an interface, and binds to that too. */
@@ -252,34 +256,6 @@ public abstract class InetEndpoint extends StackEndpoint {
     return said ? Prefix.of(extras.multicastAddress, 32) : null;
   }
 
-  /**
-   * The index of the interface that a packet must leave by.
-   *
-   * @param said by a control message, or 0
-   * @param scope of the destination's name, or 0
-   * @return 0 where the routes decide, or -EINVAL, -ENODEV
-   */
-  final int interfaceFor(int said, long high, long low, int scope) {
-    int bound = device() == null ? 0 : device().index();
-    int index = said != 0 ? said : bound;
-    if (scope != 0 && needsScope(high, low)) {
-      if (index != 0 && index != scope) {
-        return Errno.EINVAL.negated();
-      }
-      index = scope;
-    }
-    if (bound != 0 && index != bound) {
-      return Errno.EINVAL.negated();
-    }
-    if (index == 0 && extras != null) {
-      boolean ipv4 = IpAddress.isIpv4(high, low);
-      int many = ipv4 ? extras.multicastInterface : extras.multicastInterface6;
-      index = IpAddress.isMulticast(high, low) ? many : extras.unicastInterface;
-    }
-    boolean known = index == 0 || machine.network.interfaceAt(index) != null;
-    return known ? index : Errno.ENODEV.negated();
-  }
-
   private boolean mayBindTo(int port) {
     return port == 0
         || port >= FIRST_UNPRIVILEGED_PORT
@@ -327,7 +303,7 @@ public abstract class InetEndpoint extends StackEndpoint {
    * @return 0, or -EACCES a broadcast without SO_BROADCAST; -EADDRNOTAVAIL; -ENETUNREACH
    */
   protected final int routeTo(long high, long low) {
-    int index = interfaceFor(0, high, low, nameScope());
+    int index = Scope.interfaceFor(this, 0, high, low, nameScope());
     if (index < 0) {
       return index;
     }

@@ -7,6 +7,7 @@ import io.cleat.stack.count.Counters;
 import io.cleat.stack.count.Layer;
 import io.cleat.wire.Icmpv4;
 import io.cleat.wire.Icmpv6;
+import io.cleat.wire.IpProtocol;
 import io.cleat.wire.Ipv4;
 import io.cleat.wire.Ipv6;
 import io.cleat.wire.Mld;
@@ -51,6 +52,8 @@ public final class IcmpInput implements Upper, Neighbours.Mourner {
     int type = Icmpv4.type(packet.memory, packet.upper);
     if (type == Icmpv4.ECHO_REQUEST) {
       icmp.echo(packet);
+    } else if (type == Icmpv4.ECHO_REPLY && network.pings(true) != null) {
+      network.pings(true).input(packet);
     } else if (Icmpv4.isError(type)) {
       errorIpv4(packet, type, Icmpv4.code(packet.memory, packet.upper));
     }
@@ -125,6 +128,8 @@ public final class IcmpInput implements Upper, Neighbours.Mourner {
     int type = Icmpv6.type(packet.memory, packet.upper);
     if (type == Icmpv6.ECHO_REQUEST) {
       icmp.echo(packet);
+    } else if (type == Icmpv6.ECHO_REPLY && network.pings(false) != null) {
+      network.pings(false).input(packet);
     } else if (Ndp.isNdp(type)) {
       network.ndp.input(packet);
     } else if (Mld.isMld(type)) {
@@ -158,8 +163,21 @@ public final class IcmpInput implements Upper, Neighbours.Mourner {
     quoted.offenderLow = packet.sourceLow;
   }
 
+  private boolean isOurPing() {
+    if (quoted.upperLength < QUOTED_BYTES) {
+      return false;
+    }
+    int type = Icmpv4.type(quoted.memory, quoted.upper);
+    return quoted.isIpv4()
+        ? quoted.protocol == IpProtocol.ICMP && type == Icmpv4.ECHO_REQUEST
+        : quoted.protocol == IpProtocol.ICMPV6 && type == Icmpv6.ECHO_REQUEST;
+  }
+
   private void handUp(int errno, boolean hard, int mtu) {
-    Upper upper = input.upper(quoted.protocol);
+    if (input.raw() != null) {
+      input.raw().advise(quoted, errno, hard, mtu);
+    }
+    Upper upper = isOurPing() ? network.pings(quoted.isIpv4()) : input.upper(quoted.protocol);
     if (upper == null || upper == this || quoted.upperLength < QUOTED_BYTES) {
       counters.count(Counter.DROP_ICMP_ERROR_OF_NOBODY);
       return;

@@ -33,6 +33,7 @@ public final class Interface implements Receiver {
   private final Route onLinkIpv6;
   private RouterDiscovery routers;
   private int mtu;
+  private int promiscuous;
 
   /** Of packets that say nothing else; routers may tell (RFC 4861 6.3.4). */
   private int hopLimit = Flow.DEFAULT_TTL;
@@ -241,6 +242,9 @@ public final class Interface implements Receiver {
   @Override
   public void frame(MemorySegment memory, long at, int length, long offload) {
     network.counters.count(Counter.FRAMES_IN);
+    if (network.tap() != null) {
+      network.tap().arrived(this, memory, at, length);
+    }
     if (headerBytes == 0) {
       network.input.frame(this, memory, at, length, offload);
     } else {
@@ -261,8 +265,34 @@ public final class Interface implements Receiver {
       MemorySegment memory = link.memory();
       Ethernet.header(memory, at, to, hardware, etherType(memory, at + headerBytes));
     }
+    if (network.tap() != null) {
+      network.tap().leaves(this, link.memory(), at, headerBytes + length);
+    }
     link.commit(headerBytes + length, Offload.behind(offload, headerBytes));
     network.counters.count(Counter.FRAMES_OUT);
+  }
+
+  /**
+   * Queues the frame that somebody else has written into the room that the link lent last.
+   *
+   * @param length bytes of the frame
+   */
+  public void commitFrame(long at, int length) {
+    if (network.tap() != null) {
+      network.tap().leaves(this, link.memory(), at, length);
+    }
+    link.commit(length, Offload.NONE);
+    network.counters.count(Counter.FRAMES_OUT);
+  }
+
+  /** One more, or with -1 one less, wants to see frames for others. */
+  public void promiscuous(int more) {
+    promiscuous += more;
+  }
+
+  /** Whether somebody wants to see frames for others. */
+  public boolean isPromiscuous() {
+    return promiscuous > 0;
   }
 
   /** Packets begin with the version of IP; of the three that we send, only ARP begins with 0. */

@@ -23,6 +23,7 @@ public final class IpInput {
   private final Upper[] uppers = new Upper[256];
   private final Packet packet = new Packet();
   private Icmp icmp;
+  private RawInput raw;
   private boolean linkToMany;
   private boolean looped;
 
@@ -41,6 +42,15 @@ public final class IpInput {
   /** Sets who takes the packets of a protocol. */
   public void upper(int protocol, Upper upper) {
     uppers[protocol] = upper;
+  }
+
+  /** Sets who gets copies of packets first. */
+  public void raw(RawInput input) {
+    raw = input;
+  }
+
+  RawInput raw() {
+    return raw;
   }
 
   /** Who takes the packets of a protocol, or null. */
@@ -219,9 +229,12 @@ public final class IpInput {
    * @param protocolField which octet of the packet names the protocol
    */
   private void deliver(int protocolField) {
+    boolean taken = raw != null && raw.input(packet);
     Upper upper = uppers[packet.protocol];
     if (upper != null) {
       upper.input(packet);
+    } else if (taken) {
+      return;
     } else if (packet.isIpv4() || packet.protocol != IpProtocol.NO_NEXT_HEADER) {
       counters.count(Counter.DROP_UNKNOWN_PROTOCOL);
       icmp.unknownProtocol(packet, protocolField);

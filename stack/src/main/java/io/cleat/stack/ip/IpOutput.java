@@ -239,6 +239,14 @@ public final class IpOutput {
     }
   }
 
+  /** Sends a packet whose header stands in it already, to where a flow goes. */
+  public void whole(Route way, Flow flow, MemorySegment packet, int length) {
+    if (flow.loops && network.addresses.isMany(way.out(), flow.remoteHigh, flow.remoteLow)) {
+      network.looped.add(way.out(), packet, 0, length);
+    }
+    hand(way, flow.remoteHigh, flow.remoteLow, packet, length, Offload.NONE);
+  }
+
   /** Hands a packet that fits to its neighbour, or keeps it until that is known. */
   void hand(Route way, long high, long low, MemorySegment packet, int length, long offload) {
     Interface to = way.out();

@@ -35,6 +35,8 @@ public final class Network {
   final Redirects redirects;
   private final Packet localError = new Packet();
   private Interfaces interfaces;
+  private final Upper[] pings = new Upper[2];
+  private FrameTap tap;
 
   /** Without interfaces, and nobody above but ICMP. */
   public Network(
@@ -69,6 +71,29 @@ public final class Network {
 
   void interfaces(Interfaces list) {
     interfaces = list;
+  }
+
+  /** Sets who takes echo replies, and hears of echo requests, of one version. */
+  public void pings(boolean ipv4, Upper takes) {
+    pings[ipv4 ? 0 : 1] = takes;
+  }
+
+  Upper pings(boolean ipv4) {
+    return pings[ipv4 ? 0 : 1];
+  }
+
+  /** Sets who looks at all frames; null for nobody. */
+  public void tap(FrameTap looks) {
+    tap = looks;
+  }
+
+  FrameTap tap() {
+    return tap;
+  }
+
+  /** The next identification for a packet of a flow of IPv4. */
+  public int identification(Flow flow, int protocol) {
+    return fragmentation.identification((int) flow.localLow, (int) flow.remoteLow, protocol);
   }
 
   /** The interface with a number, or null. */
