@@ -25,7 +25,6 @@ public final class FaultyLink extends DecoratedLink {
   private static final long NANOS_A_SECOND = 1_000_000_000L;
 
   private final Environment environment;
-  private final Faults faults;
   private final MemorySegment arrived = Arena.ofAuto().allocate(FRAME_BYTES, Long.BYTES);
   private final PriorityQueue<Flying> flying = new PriorityQueue<>();
   private final long[] counts = new long[Fault.values().length];
@@ -39,8 +38,9 @@ public final class FaultyLink extends DecoratedLink {
   private final SplittableRandom reorderDie;
 
   /** As long as what may wait for the limited rate takes to pass. */
-  private final double queueNanos;
+  private double queueNanos;
 
+  private Faults faults;
   private boolean bad;
   private long order;
   private long inFlightBytes;
@@ -69,14 +69,23 @@ public final class FaultyLink extends DecoratedLink {
   public FaultyLink(Link inner, Environment environment, Faults faults) {
     super(inner);
     this.environment = environment;
-    this.faults = faults;
-    queueNanos = faults.queueBytes() * (double) Byte.SIZE * NANOS_A_SECOND / faults.bitsPerSecond();
+    faults(faults);
     SplittableRandom dice = new SplittableRandom(faults.seed());
     lossDie = dice.split();
     jitterDie = dice.split();
     duplicateDie = dice.split();
     corruptDie = dice.split();
     reorderDie = dice.split();
+  }
+
+  /**
+   * Changes what happens to frames that come from now on; for whoever turns the stack. The dice
+   * stay the same.
+   */
+  public void faults(Faults changed) {
+    faults = changed;
+    queueNanos =
+        changed.queueBytes() * (double) Byte.SIZE * NANOS_A_SECOND / changed.bitsPerSecond();
   }
 
   /** How often this happened. */

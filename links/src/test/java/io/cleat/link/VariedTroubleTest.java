@@ -24,6 +24,7 @@ import io.cleat.wire.Ipv4Address;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -46,7 +47,8 @@ class VariedTroubleTest {
   private final MemorySegment memory = Arena.ofAuto().allocate(1 << 17, 8);
   private Random random;
   private long now;
-  private TroubledLink[] links;
+  private FaultyLink[] links;
+  private Faults[] faults;
   private Stack[] hosts;
   private int idleSteps;
 
@@ -104,36 +106,37 @@ class VariedTroubleTest {
     int capabilities = random.nextBoolean() ? 0 : Link.CHECKSUM | Link.SEGMENTATION;
     int mtu = MTUS[random.nextInt(MTUS.length)];
     Cable cable = new Cable(mtu, capabilities, Cable.DEFAULT_BYTES);
-    links =
-        new TroubledLink[] {
-          new TroubledLink(cable.left(), seed), new TroubledLink(cable.right(), seed + 1)
-        };
+    Link[] ends = {cable.left(), cable.right()};
+    links = new FaultyLink[2];
+    faults = new Faults[2];
     hosts = new Stack[2];
     for (int i = 0; i < 2; i++) {
-      trouble(links[i], capabilities == 0);
-      hosts[i] = new Stack(new VirtualTime(seed + i), new Loopback());
+      VirtualTime time = new VirtualTime(seed + i);
+      faults[i] = faults(seed + i, capabilities == 0);
+      links[i] = new FaultyLink(ends[i], time, faults[i]);
+      hosts[i] = new Stack(time, new Loopback());
       hosts[i].address(hosts[i].attach(links[i], "eth0"), Prefix.of(i == 0 ? LEFT : RIGHT, 24));
       hosts[i].tcp().ecn(EcnPolicy.values()[random.nextInt(EcnPolicy.values().length)]);
       hosts[i].tcp().detectBlackHoles(random.nextBoolean());
     }
   }
 
-  private void trouble(TroubledLink link, boolean checked) {
-    link.loss = oneIn(3) ? 0 : random.nextDouble() * 0.1;
-    link.doubling = oneIn(2) ? 0 : random.nextDouble() * 0.1;
-    link.mixing = oneIn(2) ? 0 : random.nextDouble() * 0.3;
-    // Where nobody computes checksums nobody would see it.
-    link.corruption = checked && oneIn(2) ? random.nextDouble() * 0.03 : 0;
-    link.delayNanos = MILLI_NANOS * (1 + random.nextInt(100));
+  private Faults faults(long seed, boolean checked) {
+    Duration delay = Duration.ofMillis(1 + random.nextInt(100));
+    return Faults.seeded(seed)
+        .delay(delay)
+        .loss(oneIn(3) ? Loss.NONE : Loss.random(random.nextDouble() * 0.1))
+        .duplicate(oneIn(2) ? 0 : random.nextDouble() * 0.1)
+        .reorder(oneIn(2) ? 0 : random.nextDouble() * 0.3, delay.dividedBy(2))
+        .corrupt(checked && oneIn(2) ? random.nextDouble() * 0.03 : 0);
   }
 
   /** Time goes on to the next thing that happens. */
   private void step() {
     long next = Math.min(turn(hosts[0]), turn(hosts[1]));
-    for (TroubledLink link : links) {
-      link.carry();
+    if (hosts[0].hasWork() || hosts[1].hasWork()) {
+      return;
     }
-    next = Math.min(next, Math.min(links[0].nextArrival(), links[1].nextArrival()));
     if (next == Stack.NEVER) {
       // A lazy user may have to be waited for.
       idleSteps++;
@@ -142,11 +145,11 @@ class VariedTroubleTest {
     }
     idleSteps = 0;
     now = Math.max(now, next);
-    boolean changes = oneIn(2000);
-    long delay = MILLI_NANOS * (1 + random.nextInt(400));
-    for (TroubledLink link : links) {
-      link.now = now;
-      link.delayNanos = changes ? delay : link.delayNanos;
+    if (oneIn(2000)) {
+      Duration delay = Duration.ofMillis(1 + random.nextInt(400));
+      for (int i = 0; i < 2; i++) {
+        links[i].faults(faults[i].delay(delay));
+      }
     }
   }
 
