@@ -305,8 +305,13 @@ public final class Driver implements AutoCloseable {
 
   /** Sets an option that is an int; 0 or -errno. */
   int set(Endpoint endpoint, int name, int value) {
+    return set(endpoint, SocketOptions.SOL_SOCKET, name, value);
+  }
+
+  /** Sets an option that is an int; 0 or -errno. */
+  int set(Endpoint endpoint, int level, int name, int value) {
     option.set(ValueLayout.JAVA_INT, 0, value);
-    return endpoint.setsockopt(SocketOptions.SOL_SOCKET, name, option, Integer.BYTES);
+    return endpoint.setsockopt(level, name, option, Integer.BYTES);
   }
 
   Engine engine() {

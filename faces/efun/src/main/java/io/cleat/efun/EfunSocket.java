@@ -16,6 +16,7 @@ import io.cleat.efun.lpc.LpcValue;
 import io.cleat.efun.tls.TlsContext;
 import io.cleat.efun.tls.TlsSettings;
 import io.cleat.option.SocketOptions;
+import io.cleat.option.TcpOptions;
 
 /**
  * One socket of a driver: its state, its owner, its callbacks. What it does on the wire is its
@@ -228,6 +229,9 @@ final class EfunSocket {
     }
     driver.set(endpoint, SocketOptions.SO_SNDBUF, BUFFER_BYTES);
     driver.set(endpoint, SocketOptions.SO_RCVBUF, BUFFER_BYTES);
+    if (!mode.isDatagram() && profile().has(Repair.SMALL_WRITES_AT_ONCE)) {
+      driver.set(endpoint, TcpOptions.LEVEL, TcpOptions.TCP_NODELAY, 1);
+    }
     return SocketError.EESUCCESS;
   }
 

@@ -98,5 +98,11 @@ public enum Repair {
    * A write that finds the connection broken answers, and the close callback comes from the loop.
    * The driver calls it within the write.
    */
-  CALLBACKS_FROM_THE_LOOP
+  CALLBACKS_FROM_THE_LOOP,
+
+  /**
+   * A small write is sent at once. The driver's waits until the one before is acknowledged, which
+   * may take 40 ms (RFC 1122 section 4.2.3.4).
+   */
+  SMALL_WRITES_AT_ONCE
 }

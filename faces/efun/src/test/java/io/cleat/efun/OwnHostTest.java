@@ -47,6 +47,17 @@ class OwnHostTest extends InVirtualTime {
   }
 
   @Test
+  void aSmallWriteIsSentAtOnceOrWaitsForTheOneBefore() {
+    Connected stream = connected(STREAM);
+    long start = network.nanoTime();
+    for (int i = 0; i < 100; i++) {
+      gives(EESUCCESS, me.socketWrite(stream.s(), "x"));
+    }
+    stream.peer().take(100);
+    assertEquals(isExact(), network.nanoTime() > start);
+  }
+
+  @Test
   void whoFindsTheBacklogFullComesInLater() {
     int listener = listener(STREAM);
     List<Peer> peers = new ArrayList<>();
