@@ -115,7 +115,8 @@ final class I3ConnectCommand implements Callable<Integer> {
     long patienceNanos = keep ? -1 : patienceNanos();
     try (KernelEngine engine = KernelEngine.open();
         Driver driver = Driver.open(engine)) {
-      Chat chat = new Chat(driver, settings, user, channels, once, patienceNanos, out, err);
+      Chat chat = new Chat(driver, settings, user, once, patienceNanos, out, err);
+      chat.listen(channels);
       var input = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
       Thread.ofPlatform().daemon().name("input").start(() -> chat.read(input));
       try (Interruption _ = Interruption.of(chat::interrupt)) {

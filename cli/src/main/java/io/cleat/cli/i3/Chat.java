@@ -53,7 +53,6 @@ public final class Chat implements IntermudListener {
   /**
    * A chat that begins to connect.
    *
-   * @param channels to listen to
    * @param once whether to end when the router is lost, not to try again
    * @param patienceNanos how long it must be silent behind the end of the input before it is over;
    *     -1 where that is no reason to end
@@ -62,7 +61,6 @@ public final class Chat implements IntermudListener {
       Driver driver,
       ClientSettings settings,
       String user,
-      List<String> channels,
       boolean once,
       long patienceNanos,
       PrintStream out,
@@ -75,6 +73,10 @@ public final class Chat implements IntermudListener {
     this.err = err;
     client = IntermudClient.open(driver, settings, this);
     lines = new Lines(client, user);
+  }
+
+  /** Listens to channels, as soon as the router is there. */
+  public void listen(List<String> channels) {
     channels.forEach(channel -> client.listen(channel, true));
   }
 
