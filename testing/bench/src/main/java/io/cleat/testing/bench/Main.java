@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       KernelCommand.class,
       JmhCommand.class,
+      MudCommand.class,
       PlotCommand.class,
       ShowCommand.class,
       ServerCommand.class
