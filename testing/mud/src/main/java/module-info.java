@@ -5,6 +5,8 @@ module io.cleat.testing.mud {
   requires io.cleat.cli;
   requires io.cleat.efun;
   requires info.picocli;
+  requires java.management;
+  requires jdk.management;
 
   opens io.cleat.testing.mud to
       info.picocli;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cleat.testing.mud;
 
+import com.sun.management.ThreadMXBean;
 import io.cleat.efun.lpc.LpcUndefined;
 import io.cleat.efun.lpc.LpcValue;
 import io.cleat.efun.mud.MudDecoder;
@@ -8,6 +9,7 @@ import io.cleat.efun.mud.MudEncoder;
 import io.cleat.efun.mud.MudFault;
 import io.cleat.efun.mud.MudFrames;
 import io.cleat.efun.mud.MudProfile;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,7 +21,8 @@ import java.util.SplittableRandom;
  * Mutated payloads through every decoder, and in frames cut at random through the stream. What must
  * hold whatever the bytes are: nothing is thrown; the stream delivers what the payload alone gives;
  * a value that was read can be written and read again, and is the same; what is read strictly is
- * read in the same way by a driver.
+ * read in the same way by a driver; no payload takes more memory than a multiple of its length. A
+ * stream whose lengths were spoilt too throws nothing and keeps no more than has come.
  *
  * <p>The same seed gives the same bytes.
  */
@@ -27,7 +30,18 @@ final class Fuzz {
   private static final int DEPTH = 4;
   private static final int FRESH_EVERY = 16;
   private static final int BATCH = 8;
+
+  /** Of so many batches one is sent again with an accident in the stream itself. */
+  private static final int SPOILT_EVERY = 4;
+
+  private static final int BATCH_BYTES = 1 << 20;
   private static final int HEADER_BYTES = 4;
+
+  /** What three decoders may allocate for a byte of payload. */
+  private static final int MEMORY_A_BYTE = 400;
+
+  /** What they may allocate for nothing: tables that are made once, and boxes. */
+  private static final int MEMORY_AT_ALL = 1 << 17;
 
   private final SplittableRandom random;
   private final RandomValues values;
@@ -38,6 +52,8 @@ final class Fuzz {
   private final MudEncoder encoder = new MudEncoder(MudProfile.standard());
   private final List<LpcValue> expected = new ArrayList<>();
   private final List<LpcValue> delivered = new ArrayList<>();
+  private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private final ByteBuffer frames = ByteBuffer.allocate(BATCH_BYTES);
   private byte[] seed;
   private long bytes;
   private long read;
@@ -68,18 +84,36 @@ final class Fuzz {
       var stream = new MudFrames(MudProfile.standard(), new Recorder());
       expected.clear();
       delivered.clear();
-      ByteBuffer frames = ByteBuffer.allocate(1 << 20);
+      frames.clear();
       for (int i = 0; i < BATCH && done < count; i++, done++) {
         byte[] payload = payload(done);
         bytes += payload.length;
-        check(payload);
+        LpcValue value = check(payload);
         if (payload.length > 0 && frames.remaining() >= HEADER_BYTES + payload.length) {
           frames.putInt(payload.length).put(payload);
-          expected.add(standard.decode(payload));
+          expected.add(value);
         }
       }
-      feed(stream, frames.flip());
+      byte[] all = new byte[frames.flip().remaining()];
+      frames.get(all);
+      feed(stream, all);
+      demand(!stream.isClosed() && delivered.equals(expected), "pieces make the same frames");
+      if (random.nextInt(SPOILT_EVERY) == 0) {
+        spoil(all);
+      }
     }
+  }
+
+  /** The same stream after an accident, which may have hit a length. */
+  private void spoil(byte[] frames) {
+    byte[] spoilt = mutation.of(frames);
+    MudFrames stream = new MudFrames(MudProfile.standard(), new Ignorer());
+    try {
+      feed(stream, spoilt);
+    } catch (RuntimeException | AssertionError | StackOverflowError e) {
+      throw new AssertionError("stream " + HexFormat.of().formatHex(spoilt), e);
+    }
+    demand(stream.heldBytes() <= spoilt.length, "no more is kept than has come");
   }
 
   private byte[] payload(long n) {
@@ -90,16 +124,26 @@ final class Fuzz {
     return mutation.of(seed);
   }
 
-  private void check(byte[] payload) {
+  /**
+   * Checks one payload; its value.
+   *
+   * @throws AssertionError with the payload in hex, if something does not hold
+   */
+  LpcValue check(byte[] payload) {
     try {
+      long before = threads.getCurrentThreadAllocatedBytes();
       exact.decode(payload);
       LpcValue value = standard.decode(payload);
+      LpcValue strictly = strict.decode(payload);
+      long taken = threads.getCurrentThreadAllocatedBytes() - before;
+      long most = MEMORY_AT_ALL + (long) MEMORY_A_BYTE * payload.length;
+      demand(taken <= most, taken + " bytes of memory at the most " + most);
       read += standard.fault() == null ? 1 : 0;
       demand(
           (value == LpcUndefined.UNDEFINED) == (standard.fault() != null), "undefined by a fault");
-      checkAgain(value);
-      LpcValue strictly = strict.decode(payload);
       demand(strict.fault() != null || strictly.equals(value), "strict is what a driver reads");
+      checkAgain(value);
+      return value;
     } catch (RuntimeException | AssertionError | StackOverflowError e) {
       throw new AssertionError(HexFormat.of().formatHex(payload), e);
     }
@@ -120,20 +164,29 @@ final class Fuzz {
     return value.toString().replace("([ ])[0]", "0");
   }
 
-  private void feed(MudFrames stream, ByteBuffer frames) {
-    byte[] all = new byte[frames.remaining()];
-    frames.get(all);
+  private void feed(MudFrames stream, byte[] all) {
     for (int at = 0; at < all.length; ) {
       int part = 1 + random.nextInt(Math.min(all.length - at, random.nextInt(1, 4000)));
       stream.feed(all, at, part);
       at += part;
     }
-    demand(!stream.isClosed() && delivered.equals(expected), "pieces make the same frames");
   }
 
   private static void demand(boolean holds, String what) {
     if (!holds) {
       throw new AssertionError("does not hold: " + what);
+    }
+  }
+
+  private static final class Ignorer implements MudFrames.Sink {
+    @Override
+    public void value(LpcValue value, MudFault fault) {
+      // Whatever it is.
+    }
+
+    @Override
+    public void badLength(int length) {
+      // It was to be expected.
     }
   }
 

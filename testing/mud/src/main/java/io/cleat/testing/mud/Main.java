@@ -3,7 +3,9 @@ package io.cleat.testing.mud;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -67,18 +69,42 @@ final class Main {
   static final class FuzzCommand implements Callable<Integer> {
     @Spec private CommandSpec spec;
 
+    private static final long STEP = 1_000_000;
+
     @Option(names = "--count", defaultValue = "10000000", description = "how many payloads")
     private long count;
 
     @Option(names = "--seed", defaultValue = "1", description = "of the random numbers")
     private long seed;
 
+    @Option(
+        names = "--keep",
+        paramLabel = "FILE",
+        description = "where a payload that breaks something is kept, a line of hex")
+    private Path kept;
+
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
       PrintWriter out = spec.commandLine().getOut();
       long start = System.nanoTime();
       var fuzz = new Fuzz(seed);
-      fuzz.run(count);
+      try {
+        for (long done = 0; done < count; done += STEP) {
+          fuzz.run(Math.min(STEP, count - done));
+          long heap = Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+          out.printf(
+              "fuzz: %d of %d, heap %d MB%n", Math.min(done + STEP, count), count, heap >> 20);
+          out.flush();
+        }
+      } catch (AssertionError e) {
+        out.printf("fuzz: seed %d: %s: %s%n", seed, e.getMessage(), e.getCause());
+        out.flush();
+        if (kept != null) {
+          Files.writeString(
+              kept, e.getMessage() + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        }
+        return 1;
+      }
       double seconds = (System.nanoTime() - start) / 1e9;
       out.printf("fuzz: %d payloads, %d bytes, %.1f s%n", count, fuzz.bytes(), seconds);
       out.printf("fuzz: %d values, %d undefined%n", fuzz.values(), count - fuzz.values());

@@ -11,8 +11,10 @@ import io.cleat.efun.lpc.LpcValue;
 import io.cleat.efun.mud.MudDecoder;
 import io.cleat.efun.mud.MudEncoder;
 import io.cleat.efun.mud.MudProfile;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,6 +62,16 @@ class PropertiesTest {
   @Test
   void anAccidentNeverThrows() {
     new Fuzz(SEED).run(50_000);
+  }
+
+  @Test
+  void whatBrokeSomethingOnceDoesNotAgain() throws IOException {
+    Fuzz fuzz = new Fuzz(SEED);
+    try (var kept = PropertiesTest.class.getResourceAsStream("kept.hex")) {
+      for (String line : new String(kept.readAllBytes(), StandardCharsets.US_ASCII).split("\n")) {
+        LpcValue _ = fuzz.check(HexFormat.of().parseHex(line.strip()));
+      }
+    }
   }
 
   @ParameterizedTest
