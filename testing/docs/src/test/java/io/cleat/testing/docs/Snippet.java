@@ -44,6 +44,7 @@ record Snippet(String document, int line, String code) {
       import io.cleat.efun.*;
       import io.cleat.efun.lpc.*;
       import io.cleat.efun.mud.*;
+      import io.cleat.intermud.*;
       import io.cleat.kernel.*;
       import io.cleat.option.*;
       import io.cleat.posix.*;
