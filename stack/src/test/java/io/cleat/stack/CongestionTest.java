@@ -171,6 +171,21 @@ class CongestionTest extends Conversation {
     assertEquals(acked + 10_000, sent);
   }
 
+  @Test
+  void windowThatWasInUseIsWhatIsReducedThoughManyAcksCameAtOnce() {
+    grow(80);
+    long end = sent;
+    after(TRIP);
+    for (long ack = acked + 2000; ack < end - 10_000; ack += 2000) {
+      Seg one = seg(ACK).seq(1).ack(ack).wnd(0xffff);
+      link.arriving.add(new ScriptedLink.Frame(packet(one, PEER, US), 0));
+      acked = ack;
+    }
+    // One turn takes them all, and the loss, before anything is sent.
+    peer(seg(ACK).seq(1).ack(acked).wnd(0xffff).sack(acked + 1000, end));
+    assertTrue(info(SSTHRESH) >= 56, "ssthresh " + info(SSTHRESH));
+  }
+
   // RFC 9438.
 
   @Test

@@ -158,6 +158,20 @@ class SpuriousTest extends Conversation {
   }
 
   @Test
+  void lateSegmentUndoesNothingWhileRetransmissionsAreUnderWay() {
+    establish(seg(SYN).seq(0).mss(1012).sackPermitted().ts(1, 0), 40);
+    send(8000);
+    int first = (int) next().tsVal;
+    link.sent.clear();
+    after(40);
+    peer(seg(ACK).seq(1).ack(1).sack(2001, 6001).ts(2, first));
+    expect(seg(ACK).seq(1).length(1000));
+    expect(seg(ACK).seq(1001).length(1000));
+    peer(seg(ACK).seq(1).ack(1001).sack(2001, 6001).ts(3, first));
+    assertEquals(0, undone());
+  }
+
+  @Test
   void duplicateReportOfHalfOfItUndoesNothing() {
     establishWithSack();
     sendSegments(0, 8);

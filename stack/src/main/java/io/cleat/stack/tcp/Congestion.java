@@ -33,6 +33,16 @@ final class Congestion {
     return Math.max(t.unacknowledged() - arrived - f.lostBytes() + f.againBytes(), 0);
   }
 
+  /**
+   * RFC 5681 3.1 (4): FlightSize. Where the window was in use it is cwnd, as with Linux: a turn
+   * takes all ACKs that have come before it sends, so that little is outstanding for a moment. And
+   * it is no more than cwnd: where segments come late, what was selectively acknowledged is
+   * outstanding too, and a window of that size was never meant.
+   */
+  static int flightSize(Tcb t) {
+    return t.has(Tcb.CWND_LIMITED) ? t.cwnd : Math.min(t.unacknowledged(), t.cwnd);
+  }
+
   /** New octets were acknowledged. */
   static void acknowledged(Tcb t, Delivery d) {
     // RFC 7661 4: a window that the sender did not fill says nothing about the path; in slow start

@@ -97,7 +97,7 @@ final class Cubic implements CongestionController {
     // cwnd * (1 + beta_cubic) / 2.
     g.most = t.cwnd < g.most ? t.cwnd * (1 + BETA) / 2 : t.cwnd;
     // RFC 9438 4.6: ssthresh = flight_size * beta_cubic, at least two segments.
-    return Math.max((int) (t.unacknowledged() * BETA), 2 * t.mss);
+    return Math.max((int) (Congestion.flightSize(t) * BETA), 2 * t.mss);
   }
 
   /** RFC 9438 4.8: during the first congestion avoidance after a timeout, W_max is its cwnd. */

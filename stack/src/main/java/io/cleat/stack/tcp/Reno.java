@@ -31,6 +31,6 @@ final class Reno implements CongestionController {
   /** RFC 5681 3.1 (4): ssthresh = max (FlightSize / 2, 2*SMSS). */
   @Override
   public int reduced(Tcb t) {
-    return Math.max(t.unacknowledged() / 2, 2 * t.mss);
+    return Math.max(Congestion.flightSize(t) / 2, 2 * t.mss);
   }
 }

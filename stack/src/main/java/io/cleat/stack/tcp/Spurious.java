@@ -58,7 +58,9 @@ final class Spurious {
 
   /** An ACK has advanced in fast recovery: undoes that if it was for nothing. */
   static boolean isUndone(TcpEndpoint t, Recovery r, Delivery d) {
-    if (isOfOriginal(r, d) || allWereNeedless(r)) {
+    // Linux: as long as retransmissions are under way, one late segment says nothing of the others.
+    boolean known = r.phase == Recovery.LOSS || t.flight.againBytes() == 0;
+    if (known && isOfOriginal(r, d) || allWereNeedless(r)) {
       undo(t, r);
       return true;
     }
