@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cleat.link;
 
+import static io.cleat.SocketType.SOCK_DGRAM;
 import static io.cleat.SocketType.SOCK_STREAM;
 import static io.cleat.address.Family.AF_INET;
 
@@ -29,6 +30,8 @@ final class Pair implements Environment {
   private final StackEndpoint[] into = new StackEndpoint[1];
   private final MemorySegment memory = Arena.ofAuto().allocate(1 << 20, 64);
   private final Sockaddr to = Sockaddr.of(new Inet(SERVER, PORT));
+  private final Sockaddr from = Sockaddr.of(new Inet(CLIENT, PORT));
+  private final Sockaddr name = new Sockaddr();
   private StackEndpoint near;
   private StackEndpoint far;
 
@@ -78,6 +81,29 @@ final class Pair implements Environment {
     turn();
     expect(1, listener.accept(into, 0, 1));
     far = into[0];
+  }
+
+  /** Two UDP endpoints, the near one with the far one as its peer. */
+  void datagrams() {
+    expect(0, server.socket(AF_INET, SOCK_DGRAM, 0, into));
+    far = into[0];
+    expect(0, far.bind(to));
+    expect(0, client.socket(AF_INET, SOCK_DGRAM, 0, into));
+    near = into[0];
+    expect(0, near.bind(from));
+    expect(0, near.connect(to));
+    // The first one waits for the neighbour's address.
+    datagram(1);
+  }
+
+  /** A datagram there and one back, to the name that it came from. */
+  void datagram(int bytes) {
+    expect(bytes, near.send(memory, 0, bytes, 0, null));
+    turn();
+    expect(bytes, far.recv(memory, 0, 1 << 20, 0, name));
+    expect(bytes, far.send(memory, 0, bytes, 0, name));
+    turn();
+    expect(bytes, near.recv(memory, 0, 1 << 20, 0, null));
   }
 
   /** So many bytes there and as many back. */

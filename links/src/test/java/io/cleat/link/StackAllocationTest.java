@@ -56,6 +56,20 @@ class StackAllocationTest {
   }
 
   @Test
+  void datagramsOverEthernet() {
+    Pair pair = new Pair(Cable.ethernet(0, 0x0200_0000_0001L, 0x0200_0000_0002L));
+    pair.datagrams();
+    assertAllocatesNothing("a datagram", () -> pair.datagram(64));
+  }
+
+  @Test
+  void datagramsInFragments() {
+    Pair pair = new Pair(Cable.ethernet(0, 0x0200_0000_0001L, 0x0200_0000_0002L));
+    pair.datagrams();
+    assertAllocatesNothing("a datagram in fragments", () -> pair.datagram(8000));
+  }
+
+  @Test
   void bulkOverEthernet() {
     int offers = Link.CHECKSUM | Link.SEGMENTATION;
     Pair pair = new Pair(Cable.ethernet(offers, 0x0200_0000_0001L, 0x0200_0000_0002L));
