@@ -215,6 +215,24 @@ class FragmentationTest extends HostConversation {
     assertTrue(Arrays.equals(text, Arrays.copyOfRange(got, 8, 4008)));
   }
 
+  @Test
+  void longestEchoesOfBothVersionsAreAnswered() {
+    byte[] echo = Packets.echo(Icmpv4.ECHO_REQUEST, 7, 1, new byte[65_507]);
+    byte[] packet = Packets.ipv4(PEER, US, IpProtocol.ICMP, echo);
+    for (int at = 0; at < echo.length; at += 1480) {
+      arrives(fragment(packet, 5, at, Math.min(at + 1480, echo.length)));
+    }
+    assertEquals(45, link.sent.size());
+    link.sent.clear();
+    byte[] message = new byte[65_535];
+    Icmpv6.header(MemorySegment.ofArray(message), 0, Icmpv6.ECHO_REQUEST, 0, 7);
+    packet = Packets.ipv6(FROM_PEER, IpProtocol.ICMPV6, 64, message);
+    for (int at = 0; at < message.length; at += 1448) {
+      arrives(fragment6(packet, 5, at, Math.min(at + 1448, message.length)));
+    }
+    assertEquals(46, link.sent.size());
+  }
+
   private static byte[] datagram6(String text) {
     return Packets.ipv6(FROM_PEER, IpProtocol.UDP, 64, Packets.udp(9, 7, text.getBytes()));
   }

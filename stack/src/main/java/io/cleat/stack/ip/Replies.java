@@ -18,7 +18,10 @@ public final class Replies {
   /** Bytes of replies that may wait. */
   public static final int LIMIT_BYTES = 1 << 18;
 
-  private final MemorySegment scratch = Arena.ofAuto().allocate(1 << 16, Long.BYTES);
+  /** A packet of IPv6 has up to 65,535 bytes behind its header. */
+  private static final int PACKET_MAX = Ipv6.SIZE + (1 << 16);
+
+  private final MemorySegment scratch = Arena.ofAuto().allocate(PACKET_MAX, Long.BYTES);
   private final Network network;
   private final MessageQueue queue;
 

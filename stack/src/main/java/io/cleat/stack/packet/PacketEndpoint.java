@@ -32,8 +32,8 @@ public final class PacketEndpoint extends StackEndpoint {
   /** ETH_P_ALL: frames of every protocol. */
   private static final int ALL = 3;
 
-  /** Frames are sealed into a slot; the largest with its header. */
-  private static final int FRAME_MAX = 1 << 16;
+  /** The longest packet that a link carries, with its header. */
+  private static final int FRAME_MAX = Ethernet.SIZE + (1 << 16);
 
   private final PacketProtocol packets;
   private final int type;
