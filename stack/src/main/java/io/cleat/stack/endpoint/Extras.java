@@ -32,6 +32,9 @@ final class Extras {
   static final int GRO = 1 << 21;
   static final int NO_CHECK = 1 << 22;
 
+  /** SO_COOKIE; 0 while nobody has asked. */
+  long cookie;
+
   int lingerSeconds;
   long receiveTimeoutMicros;
   long sendTimeoutMicros;

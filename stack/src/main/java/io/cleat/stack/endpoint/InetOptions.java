@@ -69,9 +69,19 @@ final class InetOptions {
       case SO_RCVTIMEO ->
           giveTimeout(extras == null ? 0 : extras.receiveTimeoutMicros, value, length);
       case SO_BINDTODEVICE -> Device.name(endpoint, value, length);
+      case SO_COOKIE -> giveCookie(endpoint, value, length);
       case SO_SNDTIMEO -> giveTimeout(extras == null ? 0 : extras.sendTimeoutMicros, value, length);
       default -> getNumber(endpoint, name, value, length);
     };
+  }
+
+  private static int giveCookie(InetEndpoint endpoint, MemorySegment value, int length) {
+    if (length < Long.BYTES) {
+      return Errno.EINVAL.negated();
+    }
+    Extras extras = extras(endpoint);
+    extras.cookie = extras.cookie == 0 ? endpoint.machine.newCookie() : extras.cookie;
+    return giveLongs(extras.cookie, 0, value, Long.BYTES);
   }
 
   private static int giveTimeout(long micros, MemorySegment value, int length) {

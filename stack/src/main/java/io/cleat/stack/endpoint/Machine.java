@@ -40,6 +40,9 @@ public final class Machine {
   /** Those who have something to tell. */
   public final EndpointList ready = new EndpointList();
 
+  /** The last that SO_COOKIE gave to an endpoint. */
+  private long lastCookie;
+
   /** Who makes the call that is just made; whoever owns the stack says so before it. */
   public Caller caller = Caller.root(1);
 
@@ -77,5 +80,11 @@ public final class Machine {
     replies = network.replies;
     icmp = network.icmp;
     hash = new Hash(environment.secret(0), environment.secret(1));
+  }
+
+  /** A number that no endpoint has had, SO_COOKIE. */
+  public long newCookie() {
+    lastCookie++;
+    return lastCookie;
   }
 }

@@ -67,6 +67,7 @@ final class LocalOptions {
       case SO_RCVTIMEO -> giveTime(settings.receiveTimeoutMicros, value, length);
       case SO_SNDTIMEO -> giveTime(settings.sendTimeoutMicros, value, length);
       case SO_PEERCRED -> giveCredentials(endpoint.peerCredentials, value, length);
+      case SO_COOKIE -> giveCookie(endpoint, value, length);
       case SO_REUSEPORT -> give(0, 0, value, Math.min(length, Integer.BYTES));
       default -> {
         int flag = flag(option);
@@ -101,6 +102,15 @@ final class LocalOptions {
       }
     }
     return give(number & 0xffff_ffffL, 0, value, Math.min(length, Integer.BYTES));
+  }
+
+  private static int giveCookie(LocalEndpoint endpoint, MemorySegment value, int length) {
+    if (length < Long.BYTES) {
+      return Errno.EINVAL.negated();
+    }
+    LocalSettings settings = endpoint.settings;
+    settings.cookie = settings.cookie == 0 ? endpoint.local.machine.newCookie() : settings.cookie;
+    return give(settings.cookie, 0, value, Long.BYTES);
   }
 
   private static int giveTime(long micros, MemorySegment value, int length) {

@@ -20,6 +20,9 @@ final class LocalSettings {
   /** SO_PEEK_OFF; negative for none. */
   int peekOffset = -1;
 
+  /** SO_COOKIE; 0 while nobody has asked. */
+  long cookie;
+
   int lingerSeconds;
   int lowWater = 1;
   int priority;
