@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cleat.Errno;
+import io.cleat.Msg;
 import io.cleat.option.SocketOptions;
 import io.cleat.stack.count.Counter;
 import io.cleat.stack.count.Layer;
@@ -155,6 +156,20 @@ class ArpTest extends HostConversation {
     expectTo(PEER_MAC, WHO_HAS);
     answers(PEER_MAC);
     after(10_000);
+    silence();
+  }
+
+  /** RFC 4861 7.3.1; MSG_CONFIRM of send(2) is how a program says so. */
+  @Test
+  void neighbourOfWhomTheProgramKnowsThatHeAnswersIsNotAsked() {
+    attachQuietly();
+    arrives(Packets.arp(Arp.REQUEST, PEER_MAC, PEER, 0, US));
+    next();
+    StackEndpoint udp = udp(7);
+    assertEquals(1, udp.send(memory, 0, 1, Msg.MSG_CONFIRM, name(PEER, 9)));
+    turn();
+    expect(datagram(1));
+    after(14_000);
     silence();
   }
 

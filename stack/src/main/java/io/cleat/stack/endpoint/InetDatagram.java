@@ -138,6 +138,9 @@ public abstract class InetDatagram extends InetReceiver {
       return result;
     }
     long at = room((int) length);
+    if ((flags & Msg.MSG_CONFIRM) != 0) {
+      machine.output.confirm(machine.datagrams.flow);
+    }
     if (at == Errno.EAGAIN.negated()) {
       set(NO_SPACE, true);
       mark();

@@ -90,6 +90,12 @@ public final class Flow {
     return neighbour;
   }
 
+  void confirm(long now) {
+    if (neighbour != null && !neighbour.dead) {
+      neighbour.confirm(now);
+    }
+  }
+
   /**
    * The sum of the pseudo header of one of its packets.
    *

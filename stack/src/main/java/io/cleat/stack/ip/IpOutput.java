@@ -103,6 +103,14 @@ public final class IpOutput {
   }
 
   /**
+   * Hears from above that the first hop of a flow works: RFC 4861 7.3.1, hints from upper-layer
+   * protocols that a connection is making forward progress confirm that the neighbor is reachable.
+   */
+  public void confirm(Flow flow) {
+    flow.confirm(network.clock.now());
+  }
+
+  /**
    * Lends room for a packet's upper layer.
    *
    * @param length of its header and data in bytes
