@@ -2,6 +2,7 @@
 package io.cleat.stack.endpoint;
 
 import static io.cleat.address.Family.AF_INET;
+import static io.cleat.address.Family.AF_INET6;
 import static io.cleat.address.Family.AF_UNSPEC;
 
 import io.cleat.Errno;
@@ -183,7 +184,9 @@ public abstract class InetDatagram extends InetReceiver {
     }
     int result = readDestination(to);
     if (result < 0) {
-      return result;
+      // Linux: to IPv6, an address of another family is no address at all.
+      boolean isForeign = result == Errno.EAFNOSUPPORT.negated() && domain() == AF_INET6;
+      return isForeign ? Errno.EINVAL.negated() : result;
     }
     if (needsPort() && namePort() == 0 || !isPort(namePort())) {
       return Errno.EINVAL.negated();
