@@ -15,126 +15,140 @@ import java.time.Duration;
  * they were.
  *
  * @param seed from which all dice come
- * @param delayNanos each frame takes at least so long
- * @param jitterNanos and up to so much longer, evenly spread; frames do not overtake each other for
- *     that
+ * @param delay how long frames take
  * @param loss how frames get lost
  * @param duplicated share of frames that come twice
  * @param corrupted share of frames of which a bit is changed
- * @param reordered share of frames that are held back by {@code reorderNanos}, so that later ones
- *     overtake them
- * @param bitsPerSecond how fast frames pass; 0 for no limit
- * @param queueBytes how many bytes may wait for a limited rate; what comes then is lost
+ * @param reordering which frames are held back
+ * @param rate how fast frames pass
  */
 public record Faults(
     long seed,
-    long delayNanos,
-    long jitterNanos,
+    Delay delay,
     Loss loss,
     double duplicated,
     double corrupted,
-    double reordered,
-    long reorderNanos,
-    long bitsPerSecond,
-    long queueBytes) {
-  /** Of a limited rate, where nothing else is said. */
+    Reordering reordering,
+    Rate rate) {
+  /** Bytes that may wait for a limited rate, where nothing else is said. */
   public static final long DEFAULT_QUEUE_BYTES = 256 << 10;
 
   /**
-   * @throws IllegalArgumentException a probability or a time is none
+   * How long frames take.
+   *
+   * @param nanos at least
+   * @param jitterNanos up to so much longer, evenly spread; frames do not overtake each other for
+   *     that
+   */
+  public record Delay(long nanos, long jitterNanos) {
+    /**
+     * @throws IllegalArgumentException a negative time
+     */
+    public Delay {
+      if (nanos < 0 || jitterNanos < 0) {
+        throw new IllegalArgumentException("a frame cannot arrive before it is sent");
+      }
+    }
+  }
+
+  /**
+   * Which frames are held back, so that later ones overtake them.
+   *
+   * @param share of all frames
+   * @param nanos for so long
+   */
+  public record Reordering(double share, long nanos) {
+    /**
+     * @throws IllegalArgumentException the share is no probability, or a negative time
+     */
+    public Reordering {
+      Loss.probability("reordered", share);
+      if (nanos < 0) {
+        throw new IllegalArgumentException("frames are held back for a time, not for " + nanos);
+      }
+    }
+  }
+
+  /**
+   * How fast frames pass.
+   *
+   * @param bitsPerSecond 0 for no limit
+   * @param queueBytes how many bytes may wait; what comes then is lost
+   */
+  public record Rate(long bitsPerSecond, long queueBytes) {
+    /**
+     * @throws IllegalArgumentException a negative number
+     */
+    public Rate {
+      if (bitsPerSecond < 0 || queueBytes < 0) {
+        throw new IllegalArgumentException("rates and queues are not negative");
+      }
+    }
+  }
+
+  /**
+   * @throws IllegalArgumentException a share is no probability
    */
   public Faults {
     Loss.probability("duplicated", duplicated);
     Loss.probability("corrupted", corrupted);
-    Loss.probability("reordered", reordered);
-    if (delayNanos < 0 || jitterNanos < 0 || reorderNanos < 0) {
-      throw new IllegalArgumentException("a frame cannot arrive before it is sent");
-    }
-    if (bitsPerSecond < 0 || queueBytes < 0) {
-      throw new IllegalArgumentException("rates and queues are not negative");
-    }
   }
 
   /** A network without faults, to which some are to be added. */
   public static Faults seeded(long seed) {
-    return new Faults(seed, 0, 0, Loss.NONE, 0, 0, 0, 0, 0, DEFAULT_QUEUE_BYTES);
-  }
-
-  /** Frames take so long. */
-  public Faults delay(Duration time) {
-    return with(seed, time.toNanos(), jitterNanos, loss);
-  }
-
-  /** Frames take up to so much longer. */
-  public Faults jitter(Duration time) {
-    return with(seed, delayNanos, time.toNanos(), loss);
-  }
-
-  /** Frames get lost. */
-  public Faults loss(Loss how) {
-    return with(seed, delayNanos, jitterNanos, how);
+    return new Faults(
+        seed,
+        new Delay(0, 0),
+        Loss.NONE,
+        0,
+        0,
+        new Reordering(0, 0),
+        new Rate(0, DEFAULT_QUEUE_BYTES));
   }
 
   /** The same with other dice. */
   public Faults seed(long other) {
-    return with(other, delayNanos, jitterNanos, loss);
+    return new Faults(other, delay, loss, duplicated, corrupted, reordering, rate);
   }
 
-  private Faults with(long newSeed, long newDelay, long newJitter, Loss newLoss) {
-    return new Faults(
-        newSeed,
-        newDelay,
-        newJitter,
-        newLoss,
-        duplicated,
-        corrupted,
-        reordered,
-        reorderNanos,
-        bitsPerSecond,
-        queueBytes);
+  /** Frames take so long. */
+  public Faults delay(Duration time) {
+    return with(new Delay(time.toNanos(), delay.jitterNanos));
+  }
+
+  /** Frames take up to so much longer. */
+  public Faults jitter(Duration time) {
+    return with(new Delay(delay.nanos, time.toNanos()));
+  }
+
+  private Faults with(Delay changed) {
+    return new Faults(seed, changed, loss, duplicated, corrupted, reordering, rate);
+  }
+
+  /** Frames get lost. */
+  public Faults loss(Loss how) {
+    return new Faults(seed, delay, how, duplicated, corrupted, reordering, rate);
   }
 
   /** This share of frames comes twice. */
   public Faults duplicate(double share) {
-    return damage(share, corrupted, reordered, reorderNanos);
+    return new Faults(seed, delay, loss, share, corrupted, reordering, rate);
   }
 
   /** Of this share of frames a bit is changed. */
   public Faults corrupt(double share) {
-    return damage(duplicated, share, reordered, reorderNanos);
+    return new Faults(seed, delay, loss, duplicated, share, reordering, rate);
   }
 
   /** This share of frames is held back for so long. */
   public Faults reorder(double share, Duration time) {
-    return damage(duplicated, corrupted, share, time.toNanos());
-  }
-
-  private Faults damage(double twice, double changed, double late, long lateNanos) {
-    return new Faults(
-        seed,
-        delayNanos,
-        jitterNanos,
-        loss,
-        twice,
-        changed,
-        late,
-        lateNanos,
-        bitsPerSecond,
-        queueBytes);
+    Reordering changed = new Reordering(share, time.toNanos());
+    return new Faults(seed, delay, loss, duplicated, corrupted, changed, rate);
   }
 
   /** Frames pass at this rate, and so many bytes may wait for it. */
   public Faults rate(long bits, long waitingBytes) {
-    return new Faults(
-        seed,
-        delayNanos,
-        jitterNanos,
-        loss,
-        duplicated,
-        corrupted,
-        reordered,
-        reorderNanos,
-        bits,
-        waitingBytes);
+    Rate changed = new Rate(bits, waitingBytes);
+    return new Faults(seed, delay, loss, duplicated, corrupted, reordering, changed);
   }
 }

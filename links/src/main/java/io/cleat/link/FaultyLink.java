@@ -85,7 +85,10 @@ public final class FaultyLink extends DecoratedLink {
   public void faults(Faults changed) {
     faults = changed;
     queueNanos =
-        changed.queueBytes() * (double) Byte.SIZE * NANOS_A_SECOND / changed.bitsPerSecond();
+        changed.rate().queueBytes()
+            * (double) Byte.SIZE
+            * NANOS_A_SECOND
+            / changed.rate().bitsPerSecond();
   }
 
   /** How often this happened. */
@@ -147,11 +150,14 @@ public final class FaultyLink extends DecoratedLink {
       counts[Fault.IN_FLIGHT_LIMITED.ordinal()]++;
       return;
     }
-    long jitter = faults.jitterNanos() == 0 ? 0 : jitterDie.nextLong(faults.jitterNanos() + 1);
-    long at = departure + faults.delayNanos() + jitter;
-    if (happens(reorderDie, faults.reordered())) {
+    long jitter =
+        faults.delay().jitterNanos() == 0
+            ? 0
+            : jitterDie.nextLong(faults.delay().jitterNanos() + 1);
+    long at = departure + faults.delay().nanos() + jitter;
+    if (happens(reorderDie, faults.reordering().share())) {
       counts[Fault.REORDERED.ordinal()]++;
-      at += faults.reorderNanos();
+      at += faults.reordering().nanos();
     } else {
       at = Math.max(at, lastArrival);
       lastArrival = at;
@@ -162,7 +168,7 @@ public final class FaultyLink extends DecoratedLink {
 
   /** When a frame has passed the limited rate; never, where the queue is full. */
   private long departure(long now, int bytes) {
-    if (faults.bitsPerSecond() == 0) {
+    if (faults.rate().bitsPerSecond() == 0) {
       return now;
     }
     long start = Math.max(now, freeAt);
@@ -170,7 +176,7 @@ public final class FaultyLink extends DecoratedLink {
       counts[Fault.QUEUE_FULL.ordinal()]++;
       return Long.MAX_VALUE;
     }
-    freeAt = start + NANOS_A_SECOND * Byte.SIZE * bytes / faults.bitsPerSecond();
+    freeAt = start + NANOS_A_SECOND * Byte.SIZE * bytes / faults.rate().bitsPerSecond();
     return freeAt;
   }
 

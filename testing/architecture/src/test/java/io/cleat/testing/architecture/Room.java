@@ -32,6 +32,7 @@ enum Room {
   BENCH("testing/bench", Kind.TESTING, "io.cleat.testing.bench.."),
   INTEROP("testing/interop", Kind.TESTING, "io.cleat.testing.interop.."),
   MUD("testing/mud", Kind.TESTING, "io.cleat.testing.mud.."),
+  PACKETDRILL("testing/packetdrill", Kind.TESTING, "io.cleat.testing.packetdrill.."),
   DOCS("testing/docs", Kind.TESTING, "io.cleat.testing.docs.."),
   ARCHITECTURE("testing/architecture", Kind.TESTING, "io.cleat.testing.architecture..");
 

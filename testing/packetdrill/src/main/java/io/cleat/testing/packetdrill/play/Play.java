@@ -59,7 +59,7 @@ public final class Play {
     wire = new Wire(time, setting.mtu());
     stack = new Stack(time, Wire.loop(time));
     Interface tun = stack.attach(wire, "tun0");
-    stack.address(tun, setting.prefix(setting.local(), setting.prefixBits()));
+    stack.address(tun, setting.prefix(setting.local(), setting.hosts().prefixBits()));
     stack.routes().add(new Route(setting.prefix(everywhere(), 0), tun, null, null));
     connections = new Connections(setting);
     calls = new Calls(stack, time, setting, sockets, names);

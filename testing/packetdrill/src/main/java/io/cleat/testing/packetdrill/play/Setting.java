@@ -11,21 +11,21 @@ import java.util.Map;
 /**
  * What a script's options say about the place where it plays, or what is usual there.
  *
- * @param version the IP version on the wire, 4 or 6
- * @param mapped whether sockets are of AF_INET6 although packets are of IPv4
  * @param stampTickMicros of the timestamps of the stack; 0 where their values do not count
  */
-record Setting(
-    int version,
-    boolean mapped,
-    String local,
-    String remote,
-    int prefixBits,
-    Ports ports,
-    int mtu,
-    Tolerance tolerance,
-    long stampTickMicros) {
+record Setting(Hosts hosts, Ports ports, int mtu, Tolerance tolerance, long stampTickMicros) {
   private static final long MICROS = 1000;
+
+  /**
+   * Who speaks with whom.
+   *
+   * @param version the IP version on the wire, 4 or 6
+   * @param mapped whether sockets are of AF_INET6 although packets are of IPv4
+   * @param local our address
+   * @param remote the peer's
+   * @param prefixBits of our network
+   */
+  record Hosts(int version, boolean mapped, String local, String remote, int prefixBits) {}
 
   /** The ports that {@code bind(fd, ..., ...)} and {@code connect(fd, ..., ...)} mean. */
   record Ports(int bind, int connect) {}
@@ -45,11 +45,12 @@ record Setting(
     }
     boolean six = ip.equals("ipv6");
     return new Setting(
-        six ? 6 : 4,
-        ip.equals("ipv4-mapped-ipv6"),
-        options.getOrDefault("local_ip", six ? "fd3d:0a0b:17d6::1" : "192.168.0.1"),
-        options.getOrDefault("remote_ip", six ? "fd3d:fa7b:d17d::1" : "192.0.2.1"),
-        six ? 48 : netmaskBits(options.getOrDefault("netmask_ip", "255.255.0.0")),
+        new Hosts(
+            six ? 6 : 4,
+            ip.equals("ipv4-mapped-ipv6"),
+            options.getOrDefault("local_ip", six ? "fd3d:0a0b:17d6::1" : "192.168.0.1"),
+            options.getOrDefault("remote_ip", six ? "fd3d:fa7b:d17d::1" : "192.0.2.1"),
+            six ? 48 : netmaskBits(options.getOrDefault("netmask_ip", "255.255.0.0"))),
         new Ports(number(options, "bind_port", 8080), number(options, "connect_port", 8080)),
         number(options, "mtu", 1500),
         new Tolerance(
@@ -73,12 +74,12 @@ record Setting(
 
   /** An address of the wire with a port. */
   Address wire(String literal, int port) {
-    return version == 6 ? Inet6.of(literal, port) : Inet.of(literal, port);
+    return hosts.version == 6 ? Inet6.of(literal, port) : Inet.of(literal, port);
   }
 
   /** The same as a socket of the script names it. */
   Address name(String literal, int port) {
-    return mapped ? Inet6.mapped(Inet.of(literal, port)) : wire(literal, port);
+    return hosts.mapped ? Inet6.mapped(Inet.of(literal, port)) : wire(literal, port);
   }
 
   /** An address as a network of {@code bits}. */
@@ -86,5 +87,21 @@ record Setting(
     return wire(literal, 0) instanceof Inet6 six
         ? Prefix.of(six.high(), six.low(), bits)
         : Prefix.of(((Inet) wire(literal, 0)).address(), bits);
+  }
+
+  int version() {
+    return hosts.version;
+  }
+
+  boolean mapped() {
+    return hosts.mapped;
+  }
+
+  String local() {
+    return hosts.local;
+  }
+
+  String remote() {
+    return hosts.remote;
   }
 }
