@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.cleat.Ancillary.Arrived;
 import io.cleat.Errno;
 import io.cleat.Message;
+import io.cleat.Msg;
 import io.cleat.SocketType;
 import io.cleat.address.Family;
 import io.cleat.address.Inet6;
@@ -25,6 +26,7 @@ import io.cleat.wire.IpProtocol;
 import io.cleat.wire.Ipv4;
 import io.cleat.wire.Ipv4Address;
 import io.cleat.wire.Ipv6;
+import io.cleat.wire.Udp;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
@@ -92,6 +94,56 @@ class DatagramOptionsTest extends HostConversation {
     assertEquals(33, message.control().intValue(ttl));
     assertEquals(0x28, message.control().intValue(message.control().next(ttl)));
     assertEquals(1, get(udp, IpOptions.LEVEL, IpOptions.IP_PKTINFO));
+  }
+
+  private long sends(StackEndpoint udp, String text, int flags, Sockaddr to) {
+    byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+    long sent = udp.send(MemorySegment.ofArray(bytes), 0, bytes.length, flags, to);
+    turn();
+    return sent;
+  }
+
+  private String lastSent() {
+    byte[] packet = link.sent.removeLast().bytes();
+    int headers = Ipv4.SIZE + Udp.SIZE;
+    return new String(packet, headers, packet.length - headers, StandardCharsets.ISO_8859_1);
+  }
+
+  @Test
+  void moreHoldsADatagramBackUntilACallWithoutIt() {
+    StackEndpoint udp = udp(7);
+    Sockaddr to = name(PEER, 9);
+    assertEquals(2, sends(udp, "ab", Msg.MSG_MORE, to));
+    assertEquals(3, sends(udp, "cde", Msg.MSG_MORE, null));
+    assertTrue(link.sent.isEmpty());
+    assertEquals(1, sends(udp, "f", 0, null));
+    assertEquals("abcdef", lastSent());
+    assertTrue(link.sent.isEmpty());
+  }
+
+  @Test
+  void theCorkHoldsADatagramBackUntilItIsPulled() {
+    StackEndpoint udp = udp(7);
+    Sockaddr to = name(PEER, 9);
+    succeeds(set(udp, UdpOptions.LEVEL, UdpOptions.UDP_CORK, 1));
+    assertEquals(1, get(udp, UdpOptions.LEVEL, UdpOptions.UDP_CORK));
+    assertEquals(2, sends(udp, "ab", 0, to));
+    assertEquals(2, sendmsg(udp, "cd", to, new Message(0)));
+    assertTrue(link.sent.isEmpty());
+    succeeds(set(udp, UdpOptions.LEVEL, UdpOptions.UDP_CORK, 0));
+    turn();
+    assertEquals("abcd", lastSent());
+  }
+
+  @Test
+  void moreThanADatagramHoldsIsRefusedAndForgotten() {
+    StackEndpoint udp = udp(7);
+    Sockaddr to = name(PEER, 9);
+    String half = "x".repeat(40_000);
+    assertEquals(40_000, sends(udp, half, Msg.MSG_MORE, to));
+    assertEquals(Errno.EMSGSIZE.negated(), sends(udp, half, Msg.MSG_MORE, to));
+    assertEquals(1, sends(udp, "y", 0, to));
+    assertEquals("y", lastSent());
   }
 
   @Test

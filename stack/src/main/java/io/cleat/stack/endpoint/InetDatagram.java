@@ -121,7 +121,7 @@ public abstract class InetDatagram extends InetReceiver {
   }
 
   /** Finds out where to, and lends room; a refusal as Linux's udp_sendmsg has it. */
-  private long prepare(long length, int flags, Sockaddr to) {
+  protected final long prepare(long length, int flags, Sockaddr to) {
     int result = refuse(length, flags);
     if (result == 0) {
       result = destination(to);

@@ -33,6 +33,9 @@ final class TcpCalls {
     if (length < 0) {
       return Errno.EINVAL.negated();
     }
+    if (name == TCP_ULP) {
+      return 0;
+    }
     if (name == TCP_INFO) {
       return TcpInfoWriter.write(t, value, length);
     }
@@ -84,6 +87,10 @@ final class TcpCalls {
   static int set(TcpEndpoint t, int name, MemorySegment value, int length) {
     if (name == TCP_CONGESTION) {
       return setController(t, value, length);
+    }
+    if (name == TCP_ULP) {
+      // Linux's tcp_set_ulp, where no protocol can be put in between.
+      return (length < 1 ? Errno.EINVAL : Errno.ENOENT).negated();
     }
     if (length < Integer.BYTES) {
       return Errno.EINVAL.negated();

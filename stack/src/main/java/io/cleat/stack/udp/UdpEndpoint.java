@@ -5,7 +5,9 @@ import static io.cleat.SocketType.SOCK_DGRAM;
 import static io.cleat.address.Family.AF_INET;
 
 import io.cleat.Errno;
+import io.cleat.Message;
 import io.cleat.Msg;
+import io.cleat.address.Sockaddr;
 import io.cleat.option.UdpOptions;
 import io.cleat.stack.count.Counter;
 import io.cleat.stack.endpoint.InetDatagram;
@@ -26,6 +28,12 @@ public final class UdpEndpoint extends InetDatagram {
   private final int protocol;
   private int segmentBytes;
   private boolean gro;
+
+  /** UDP_CORK. */
+  private boolean corked;
+
+  /** What is held back; null where nothing is. */
+  private Cork cork;
 
   /** Bytes of each datagram of the call in progress; 0 when it is one. */
   private int cutInto;
@@ -109,6 +117,68 @@ public final class UdpEndpoint extends InetDatagram {
   }
 
   @Override
+  public long send(MemorySegment data, long offset, long length, int flags, Sockaddr to) {
+    if (cork == null && !holdsBack(flags)) {
+      return super.send(data, offset, length, flags, to);
+    }
+    int refusal = hold(length, flags, to);
+    if (refusal < 0) {
+      return refusal;
+    }
+    return held(cork.add(data, offset, length), length, flags);
+  }
+
+  @Override
+  public long sendmsg(Message message, int flags) {
+    if (cork == null && !holdsBack(flags)) {
+      return super.sendmsg(message, flags);
+    }
+    long length = message.length();
+    Sockaddr to = message.address().length() == 0 ? null : message.address();
+    int refusal = hold(length, flags, to);
+    if (refusal < 0) {
+      return refusal;
+    }
+    return held(cork.add(message), length, flags);
+  }
+
+  private boolean holdsBack(int flags) {
+    return corked || (flags & Msg.MSG_MORE) != 0;
+  }
+
+  /** Begins to hold back, with the refusals that the datagram itself would meet. */
+  private int hold(long length, int flags, Sockaddr to) {
+    if (cork != null) {
+      return refuse(length, flags);
+    }
+    long at = prepare(length, flags & ~Msg.MSG_MORE, to);
+    if (at < 0) {
+      return (int) at;
+    }
+    cork = new Cork(to);
+    return 0;
+  }
+
+  /** What a call that added something answers; the one that ends it sends all. */
+  private long held(boolean fits, long length, int flags) {
+    if (!fits) {
+      cork = null;
+      return Errno.EMSGSIZE.negated();
+    }
+    if (holdsBack(flags)) {
+      return length;
+    }
+    long result = letGo(flags);
+    return result < 0 ? result : length;
+  }
+
+  private long letGo(int flags) {
+    Cork whole = cork;
+    cork = null;
+    return super.send(whole.bytes(), 0, whole.length(), flags, whole.to());
+  }
+
+  @Override
   protected long room(int length) {
     int said = machine.sending.segmentBytes;
     int size = said >= 0 ? said : segmentBytes;
@@ -168,6 +238,12 @@ public final class UdpEndpoint extends InetDatagram {
         }
         segmentBytes = number;
       }
+      case UdpOptions.UDP_CORK -> {
+        corked = number != 0;
+        if (!corked && cork != null) {
+          long _ = letGo(0);
+        }
+      }
       case UdpOptions.UDP_GRO -> {
         gro = number != 0;
         wantSegmentSizes(gro);
@@ -189,6 +265,7 @@ public final class UdpEndpoint extends InetDatagram {
     }
     return switch (name) {
       case UdpOptions.UDP_SEGMENT -> giveInt(segmentBytes, value, length);
+      case UdpOptions.UDP_CORK -> giveInt(corked ? 1 : 0, value, length);
       case UdpOptions.UDP_GRO -> giveInt(gro ? 1 : 0, value, length);
       default -> Errno.ENOPROTOOPT.negated();
     };
