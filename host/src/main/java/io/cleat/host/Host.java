@@ -193,6 +193,11 @@ public final class Host implements Engine {
     }
   }
 
+  /** Its time and its dice, for links that need them. */
+  public Environment environment() {
+    return driver.environment;
+  }
+
   /** What was counted; values may be a little old. */
   public Counters counters() {
     return driver.stack.counters();

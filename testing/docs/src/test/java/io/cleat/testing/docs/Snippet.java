@@ -44,13 +44,20 @@ record Snippet(String document, int line, String code) {
       import io.cleat.efun.*;
       import io.cleat.efun.lpc.*;
       import io.cleat.efun.mud.*;
+      import io.cleat.host.*;
       import io.cleat.intermud.*;
       import io.cleat.kernel.*;
+      import io.cleat.link.*;
       import io.cleat.option.*;
       import io.cleat.posix.*;
       import io.cleat.posix.Process;
+      import io.cleat.stack.ip.Prefix;
+      import io.cleat.stack.spi.*;
+      import io.cleat.wire.Ipv4Address;
+      import java.io.ByteArrayOutputStream;
       import java.lang.foreign.*;
       import java.nio.ByteBuffer;
+      import java.time.Duration;
       import java.util.*;
       public class Example {
         static void check(boolean holds, String what) {

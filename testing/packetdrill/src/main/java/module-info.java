@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** Plays scripts of the packetdrill language against the user-level stack. */
+module io.cleat.testing.packetdrill {
+  requires info.picocli;
+  requires io.cleat.stack;
+  requires io.cleat.wire;
+
+  exports io.cleat.testing.packetdrill.play;
+  exports io.cleat.testing.packetdrill.script;
+
+  opens io.cleat.testing.packetdrill to
+      info.picocli;
+}
