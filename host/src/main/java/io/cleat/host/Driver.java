@@ -63,6 +63,11 @@ final class Driver implements Doorbell {
     return caller;
   }
 
+  /** Within a call: sends what there is to send, and takes what comes back at once. */
+  void turn() {
+    long _ = turnUntilRest();
+  }
+
   /** Ends a call: the stack is turned until it rests, and those who have news are told. */
   void leave() {
     leave(0);

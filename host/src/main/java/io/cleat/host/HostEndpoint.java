@@ -6,6 +6,7 @@ import io.cleat.Errno;
 import io.cleat.Events;
 import io.cleat.Message;
 import io.cleat.Reader;
+import io.cleat.SocketType;
 import io.cleat.address.Sockaddr;
 import io.cleat.stack.endpoint.StackEndpoint;
 import java.lang.foreign.MemorySegment;
@@ -15,6 +16,7 @@ import java.util.Objects;
  * An endpoint of a host: each call enters the stack, and what it set off happens before it ends.
  */
 final class HostEndpoint extends Watchable {
+  private static final int FAILED = Events.ERR | Events.HUP;
   private static final int EBADF = Errno.EBADF.negated();
   private static final int EINVAL = Errno.EINVAL.negated();
 
@@ -256,10 +258,35 @@ final class HostEndpoint extends Watchable {
   public long sendto(MemorySegment data, long offset, long length, int flags, Sockaddr to) {
     StackEndpoint e = enter();
     try {
-      return e == null ? EBADF : isTooLong(to) ? EINVAL : e.send(data, offset, length, flags, to);
+      return e == null
+          ? EBADF
+          : isTooLong(to) ? EINVAL : sendAll(e, data, offset, length, flags, to);
     } finally {
       driver.leave();
     }
+  }
+
+  /**
+   * Of a stream, as much as leaves at once makes room for more, as on Linux: what is not taken is
+   * what the peer has no room for.
+   */
+  private long sendAll(
+      StackEndpoint e, MemorySegment data, long offset, long length, int flags, Sockaddr to) {
+    long sent = e.send(data, offset, length, flags, to);
+    long more = sent;
+    while (more > 0 && sent < length && isStream(e)) {
+      driver.turn();
+      if ((e.events() & FAILED) != 0) {
+        return sent; // the next call tells why
+      }
+      more = e.send(data, offset + sent, length - sent, flags, to);
+      sent += Math.max(more, 0);
+    }
+    return sent;
+  }
+
+  private static boolean isStream(StackEndpoint e) {
+    return e.type() == SocketType.SOCK_STREAM;
   }
 
   @Override
