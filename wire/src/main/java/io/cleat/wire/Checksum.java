@@ -38,6 +38,17 @@ public final class Checksum {
     return sum(into, intoAt, length);
   }
 
+  /** The sum of eight bytes in a row, given as a number in network byte order. */
+  static long ofLong(long word) {
+    long reversed = Long.reverseBytes(word);
+    return (reversed & LOW_INT) + (reversed >>> 32);
+  }
+
+  /** The sum of four bytes in a row, given as a number in network byte order. */
+  static long ofInt(int word) {
+    return Integer.reverseBytes(word) & LOW_INT;
+  }
+
   /**
    * The sum of two pieces in a row, of which the first has {@code firstLength} bytes.
    *
@@ -53,9 +64,7 @@ public final class Checksum {
    * @param length bytes of the transport's header and data
    */
   public static long pseudoIpv4(int source, int destination, int protocol, int length) {
-    return (Integer.reverseBytes(source) & LOW_INT)
-        + (Integer.reverseBytes(destination) & LOW_INT)
-        + tail(protocol, length);
+    return ofInt(source) + ofInt(destination) + tail(protocol, length);
   }
 
   /**
@@ -71,13 +80,11 @@ public final class Checksum {
 
   /** The sum of an IPv6 address. */
   public static long address(long high, long low) {
-    long first = Long.reverseBytes(high);
-    long second = Long.reverseBytes(low);
-    return (first & LOW_INT) + (first >>> 32) + (second & LOW_INT) + (second >>> 32);
+    return ofLong(high) + ofLong(low);
   }
 
   private static long tail(int protocol, int length) {
-    return (protocol << 8) + (Integer.reverseBytes(length) & LOW_INT);
+    return (protocol << 8) + ofInt(length);
   }
 
   /**

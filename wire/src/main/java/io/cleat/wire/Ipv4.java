@@ -65,12 +65,12 @@ public final class Ipv4 {
     if (length < SIZE) {
       return Reason.TRUNCATED;
     }
-    int first = Layout.u8(frame, at);
+    long first = first(frame, at);
     // RFC 1122 3.2.1.1: a datagram whose version number is not 4 must be silently discarded.
-    if (first >>> 4 != 4) {
+    if (first >>> 60 != 4) {
       return Reason.BAD_VERSION;
     }
-    int headerLength = (first & 0xf) << 2;
+    int headerLength = headerLength(first);
     // RFC 791 3.1: the minimum value for a correct header is 5.
     if (headerLength < SIZE) {
       return Reason.BAD_HEADER_LENGTH;
@@ -80,37 +80,120 @@ public final class Ipv4 {
     }
     // RFC 1122 3.2.1.2: a host must verify the IP header checksum on every received datagram and
     // silently discard every datagram that has a bad checksum.
-    if (!Checksum.isGood(Checksum.sum(frame, at, headerLength))) {
+    long second = second(frame, at);
+    long sum = sum(first, second, destination(frame, at));
+    if (headerLength > SIZE) {
+      sum += Checksum.sum(frame, at + SIZE, headerLength - SIZE);
+    }
+    if (!Checksum.isGood(sum)) {
       return Reason.BAD_CHECKSUM;
     }
-    return checkContent(frame, at, length, headerLength);
+    return checkContent(first, second, length);
   }
 
-  private static int checkContent(MemorySegment frame, long at, int length, int headerLength) {
+  private static int checkContent(long first, long second, int length) {
+    int headerLength = headerLength(first);
     // RFC 791 3.1: total length is the length of the datagram, including internet header and data.
-    int totalLength = totalLength(frame, at);
+    int totalLength = totalLength(first);
     if (totalLength < headerLength) {
       return Reason.BAD_LENGTH;
     }
     if (totalLength > length) {
       return Reason.TRUNCATED;
     }
-    if (isFragment(frame, at) && !fits(frame, at, totalLength - headerLength)) {
+    if (isFragment(first) && !fits(first, totalLength - headerLength)) {
       return Reason.BAD_FRAGMENT;
     }
     // RFC 1122 3.2.1.3: a host must silently discard an incoming datagram containing an IP source
     // address that is invalid by the rules of this section.
-    return Ipv4Address.isSource(source(frame, at)) ? Reason.GOOD : Reason.BAD_ADDRESS;
+    return Ipv4Address.isSource(source(second)) ? Reason.GOOD : Reason.BAD_ADDRESS;
   }
 
-  private static boolean fits(MemorySegment frame, long at, int payloadLength) {
+  private static boolean fits(long first, int payloadLength) {
     // RFC 791 3.2: fragments are counted in units of 8 octets; only the last may have other sizes.
-    if (hasMoreFragments(frame, at) && (payloadLength == 0 || (payloadLength & 7) != 0)) {
+    boolean more = (first & MORE_FRAGMENTS) != 0;
+    if (more && (payloadLength == 0 || (payloadLength & 7) != 0)) {
       return false;
     }
     // RFC 791 3.1: the total length field allows up to 65,535 octets, so no datagram is longer.
-    return fragmentOffset(frame, at) + payloadLength <= LENGTH_MAX - SIZE;
+    return ((int) (first & OFFSET_MASK) << 3) + payloadLength <= LENGTH_MAX - SIZE;
   }
+
+  // The header in three words, for those who need nearly all of it.
+
+  /** The first eight bytes, from version to fragment offset. */
+  public static long first(MemorySegment frame, long at) {
+    return Layout.i64(frame, at);
+  }
+
+  /** The next eight bytes, from time to live to source. */
+  public static long second(MemorySegment frame, long at) {
+    return Layout.i64(frame, at + TTL);
+  }
+
+  /**
+   * The first eight bytes of a header without options.
+   *
+   * @param fragment identification, flags and offset as they stand
+   */
+  public static long first(int tos, int totalLength, int fragment) {
+    return (0x4500_0000L | tos << 16 | totalLength) << 32 | fragment & 0xffff_ffffL;
+  }
+
+  /** The next eight bytes, but for the checksum. */
+  public static long second(int ttl, int protocol, int source) {
+    return ((long) ttl << 24 | protocol << 16) << 32 | source & 0xffff_ffffL;
+  }
+
+  /** Writes a header of {@link #SIZE} bytes, its checksum as well. */
+  public static void header(
+      MemorySegment frame, long at, long first, long second, int destination) {
+    long checksum = Checksum.field(sum(first, second, destination));
+    Layout.i64(frame, at, first);
+    Layout.i64(frame, at + TTL, second | checksum << 32);
+    Layout.i32(frame, at + DESTINATION, destination);
+  }
+
+  private static long sum(long first, long second, int destination) {
+    return Checksum.ofLong(first) + Checksum.ofLong(second) + Checksum.ofInt(destination);
+  }
+
+  /** Bytes of the header with its options, of its first word. */
+  public static int headerLength(long first) {
+    return (int) (first >>> 56 & 0xf) << 2;
+  }
+
+  /** Differentiated services and congestion notification, of the first word. */
+  public static int tos(long first) {
+    return (int) (first >>> 48) & 0xff;
+  }
+
+  /** Bytes of header and payload, of the first word. */
+  public static int totalLength(long first) {
+    return (int) (first >>> 32) & 0xffff;
+  }
+
+  /** Whether this is one of several fragments, of the first word. */
+  public static boolean isFragment(long first) {
+    return (first & (MORE_FRAGMENTS | OFFSET_MASK)) != 0;
+  }
+
+  /** Routers that may still forward it, of the second word. */
+  public static int ttl(long second) {
+    return (int) (second >>> 56);
+  }
+
+  /** What it carries, of the second word. */
+  public static int protocol(long second) {
+    return (int) (second >>> 48) & 0xff;
+  }
+
+  /** Who sends it, of the second word. */
+  public static int source(long second) {
+    return (int) second;
+  }
+
+  // Field by field.
 
   /** Bytes of the header with its options. */
   public static int headerLength(MemorySegment frame, long at) {

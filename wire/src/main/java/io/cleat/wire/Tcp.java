@@ -178,11 +178,7 @@ public final class Tcp {
    */
   public static void header(
       MemorySegment frame, long at, int ports, int seq, int ack, int control) {
-    Layout.i32(frame, at, ports);
-    Layout.i32(frame, at + SEQ, seq);
-    Layout.i32(frame, at + ACK_NUMBER, ack);
-    Layout.i32(frame, at + CONTROL, control);
-    Layout.i32(frame, at + CHECKSUM, 0);
+    header(frame, at, first(ports, seq), second(ack, control));
   }
 
   /**
@@ -194,6 +190,86 @@ public final class Tcp {
    */
   public static int control(int headerLength, int flags, int window) {
     return headerLength >>> 2 << 28 | flags << 16 | window;
+  }
+
+  // The header in words of eight bytes, for those who need nearly all of it.
+
+  /** The first eight bytes: ports and sequence number. */
+  public static long first(MemorySegment frame, long at) {
+    return Layout.i64(frame, at);
+  }
+
+  /** The next eight bytes: acknowledgment number, {@link #control}. */
+  public static long second(MemorySegment frame, long at) {
+    return Layout.i64(frame, at + ACK_NUMBER);
+  }
+
+  /** The first eight bytes; {@code ports} as {@link #ports(int, int)}. */
+  public static long first(int ports, int seq) {
+    return (long) ports << 32 | seq & 0xffff_ffffL;
+  }
+
+  /** The next eight bytes; {@code control} as {@link #control}. */
+  public static long second(int ack, int control) {
+    return (long) ack << 32 | control & 0xffff_ffffL;
+  }
+
+  /** Bytes of the header with its options, of its second word. */
+  public static int headerLength(long second) {
+    return (int) (second >>> 28 & 0xf) << 2;
+  }
+
+  /** Control bits, of the second word. */
+  public static int flags(long second) {
+    return (int) (second >>> 16) & FLAGS_MASK;
+  }
+
+  /** SEG.WND as it stands, of the second word. */
+  public static int window(long second) {
+    return (int) second & 0xffff;
+  }
+
+  /** Writes a header of {@link #SIZE} bytes, without urgent data; the checksum is 0. */
+  public static void header(MemorySegment frame, long at, long first, long second) {
+    Layout.i64(frame, at, first);
+    Layout.i64(frame, at + ACK_NUMBER, second);
+    Layout.i32(frame, at + CHECKSUM, 0);
+  }
+
+  /**
+   * Writes a header whose options are NOP, NOP, timestamps, and its checksum.
+   *
+   * @param stamps TSval in the high half, TSecr in the low
+   * @param sum of the pseudo header and the data
+   */
+  public static void stampedHeader(
+      MemorySegment frame, long at, long first, long second, long stamps, long sum) {
+    long all =
+        sum
+            + Checksum.ofLong(first)
+            + Checksum.ofLong(second)
+            + Checksum.ofLong(stamps)
+            + Checksum.ofInt(TcpOptions.ALIGNED_TIMESTAMPS);
+    stampedHeader(frame, at, first, second, Checksum.field(all), stamps);
+  }
+
+  /**
+   * As {@link #stampedHeader(MemorySegment, long, long, long, long, long)}, of a segment whose
+   * checksum the link will finish.
+   *
+   * @param pseudo sum of the pseudo header
+   */
+  public static void unfinishedStampedHeader(
+      MemorySegment frame, long at, long first, long second, long stamps, long pseudo) {
+    stampedHeader(frame, at, first, second, Checksum.partialField(pseudo), stamps);
+  }
+
+  private static void stampedHeader(
+      MemorySegment frame, long at, long first, long second, int checksum, long stamps) {
+    Layout.i64(frame, at, first);
+    Layout.i64(frame, at + ACK_NUMBER, second);
+    Layout.i64(frame, at + CHECKSUM, (long) checksum << 48 | TcpOptions.ALIGNED_TIMESTAMPS);
+    Layout.i64(frame, at + SIZE + Integer.BYTES, stamps);
   }
 
   /** Writes the header's length. */

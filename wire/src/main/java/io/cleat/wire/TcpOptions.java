@@ -73,7 +73,7 @@ public final class TcpOptions {
   private static final int COOKIE_MAX = 16;
 
   /** NOP, NOP, timestamps: what nearly every segment has and nothing else. */
-  private static final int ALIGNED_TIMESTAMPS = 0x0101_080a;
+  static final int ALIGNED_TIMESTAMPS = 0x0101_080a;
 
   /** Where an option is, from the header's first octet, takes six bits; 0 means not there. */
   private static final int PLACE_MASK = 0x3f;
