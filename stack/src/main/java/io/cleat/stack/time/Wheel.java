@@ -30,11 +30,20 @@ public final class Wheel {
   private long present;
   private int count;
 
+  /** The time that {@link #advance} was told last; {@link #present} may stay behind it. */
+  private long told;
+
+  /** When {@link #advance} has something to do, in nanoseconds, unless it is {@link #stale}. */
+  private long due = NEVER;
+
+  private boolean stale;
+
   /**
    * @param now in nanoseconds
    */
   public Wheel(long now) {
     origin = now;
+    told = now;
   }
 
   /** How many timers are set. */
@@ -49,13 +58,15 @@ public final class Wheel {
    * @param deadline in nanoseconds
    */
   public void wakeBy(Timer timer, long deadline) {
-    long tick = Math.ceilDiv(deadline - origin, TICK_NANOS);
     if (timer.isScheduled()) {
-      if (timer.tick <= tick) {
+      // Its tick is not later than the deadline's.
+      if ((timer.tick - 1) * TICK_NANOS < deadline - origin) {
         return;
       }
       remove(timer);
     }
+    present = Math.max(present, Math.floorDiv(told - origin, TICK_NANOS));
+    long tick = Math.ceilDiv(deadline - origin, TICK_NANOS);
     timer.tick = Math.clamp(tick, present + 1, present | HORIZON);
     insert(timer);
   }
@@ -69,22 +80,29 @@ public final class Wheel {
 
   /** Wakes all whose time has come; those may set timers anew. */
   public void advance(long now) {
+    if (now >= deadline()) {
+      catchUp(now);
+    }
+    told = now;
+  }
+
+  private void catchUp(long now) {
     long goal = Math.floorDiv(now - origin, TICK_NANOS);
-    while (present < goal) {
-      long next = nextTick();
-      if (next > goal) {
-        present = goal;
-        return;
-      }
+    for (long next = nextTick(); next <= goal; next = nextTick()) {
       present = next;
       cascade();
       fire(now);
     }
+    present = goal;
   }
 
   /** When {@link #advance} has something to do next, in nanoseconds, or {@link #NEVER}. */
   public long deadline() {
-    return count == 0 ? NEVER : origin + nextTick() * TICK_NANOS;
+    if (stale) {
+      stale = false;
+      due = count == 0 ? NEVER : origin + nextTick() * TICK_NANOS;
+    }
+    return due;
   }
 
   /** The next tick at which a timer fires or is to be hung closer. */
@@ -141,7 +159,14 @@ public final class Wheel {
     }
     slots[slot] = timer;
     occupied[level] |= 1L << digit;
+    due = Math.min(due, turnsTo(level, timer.tick));
     count++;
+  }
+
+  /** When the present reaches the slot of a tick at a level, in nanoseconds. */
+  private long turnsTo(int level, long tick) {
+    int shift = level * BITS;
+    return origin + (tick >>> shift << shift) * TICK_NANOS;
   }
 
   private void remove(Timer timer) {
@@ -150,6 +175,7 @@ public final class Wheel {
       slots[slot] = timer.next;
       if (timer.next == null) {
         occupied[slot >>> BITS] &= ~(1L << (slot & SLOTS - 1));
+        stale = true;
       }
     } else {
       timer.previous.next = timer.next;
