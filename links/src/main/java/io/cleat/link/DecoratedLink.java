@@ -40,6 +40,11 @@ abstract class DecoratedLink implements Link {
   }
 
   @Override
+  public boolean delaysFrames() {
+    return inner.delaysFrames();
+  }
+
+  @Override
   public long nextFrameAt() {
     return inner.nextFrameAt();
   }

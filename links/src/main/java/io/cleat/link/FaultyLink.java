@@ -204,6 +204,11 @@ public final class FaultyLink extends DecoratedLink {
   }
 
   @Override
+  public boolean delaysFrames() {
+    return true;
+  }
+
+  @Override
   public long nextFrameAt() {
     return nextAt;
   }

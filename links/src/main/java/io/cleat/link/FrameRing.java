@@ -18,6 +18,12 @@ final class FrameRing {
   /** Bytes before each frame: its length, and what is said about it. */
   static final int RECORD_BYTES = 16;
 
+  /**
+   * A writer who is so far and finds the ring empty begins at its beginning again: what both sides
+   * touch stays in the processor's cache, however large the ring is.
+   */
+  private static final int HOT_BYTES = 1 << 16;
+
   private static final int OFFLOAD = 8;
   private static final int ALIGNMENT = 16;
 
@@ -87,7 +93,8 @@ final class FrameRing {
   long lend(int bytes) {
     long needed = RECORD_BYTES + align(bytes);
     long place = writing & capacity - 1;
-    long skip = place + needed > capacity ? capacity - place : 0;
+    boolean behind = place + needed > capacity || place > HOT_BYTES && isRead();
+    long skip = behind ? capacity - place : 0;
     if (!hasRoom(skip + needed)) {
       starved = true;
       return Link.FULL;
@@ -100,6 +107,12 @@ final class FrameRing {
     }
     lent = place;
     return place + RECORD_BYTES;
+  }
+
+  /** Whether the reader has freed all that was written. */
+  private boolean isRead() {
+    readSeen = (long) READ.getAcquire(read);
+    return readSeen == writing;
   }
 
   private boolean hasRoom(long bytes) {

@@ -23,6 +23,9 @@ final class Pair implements Environment {
   private static final int SERVER = Ipv4Address.of(10, 0, 0, 2);
   private static final int PORT = 9;
 
+  /** Bytes of one call where many are sent. */
+  private static final int BLOCK = 1 << 17;
+
   final Stack client;
   final Stack server;
   private final Random random = new Random(1);
@@ -109,25 +112,37 @@ final class Pair implements Environment {
   /** So many bytes there and as many back. */
   void roundTrip(int bytes) {
     expect(bytes, near.send(memory, 0, bytes, 0, null));
-    turn();
+    carry(client, server);
     expect(bytes, far.recv(memory, 0, 1 << 20, 0, null));
     expect(bytes, far.send(memory, 0, bytes, 0, null));
-    turn();
+    carry(server, client);
     expect(bytes, near.recv(memory, 0, 1 << 20, 0, null));
   }
 
-  /** So many bytes one way, as fast as windows allow. */
+  /** One sends what it has, the other takes it; both look at the clock once. */
+  private void carry(Stack from, Stack to) {
+    long now = nanoTime();
+    from.turn(now);
+    to.turn(now);
+    while (to.nextReady() != null) {
+      // Nobody is watching.
+    }
+  }
+
+  /** So many bytes one way in calls of {@link #BLOCK}, as fast as windows allow. */
   void bulk(int bytes) {
     long sent = 0;
     long received = 0;
     while (received < bytes) {
-      long taken = sent < bytes ? near.send(memory, 0, bytes - sent, 0, null) : 0;
+      long now = nanoTime();
+      long taken = near.send(memory, 0, Math.min(bytes - sent, BLOCK), 0, null);
       sent += Math.max(taken, 0);
-      client.turn(nanoTime());
-      server.turn(nanoTime());
-      long got = far.recv(memory, 1 << 18, 1 << 18, 0, null);
+      client.turn(now);
+      server.turn(now);
+      long got = far.recv(memory, BLOCK, BLOCK, 0, null);
       received += Math.max(got, 0);
-      server.turn(nanoTime());
+      server.turn(now);
+      client.turn(now);
     }
     while (client.nextReady() != null || server.nextReady() != null) {
       // Nobody is watching.

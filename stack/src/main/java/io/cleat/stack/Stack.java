@@ -35,6 +35,7 @@ import io.cleat.stack.tcp.TcpProtocol;
 import io.cleat.stack.time.Wheel;
 import io.cleat.stack.udp.UdpProtocol;
 import io.cleat.wire.IpProtocol;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -59,8 +60,9 @@ public final class Stack {
   private final VsockProtocol vsock;
   private final PingProtocol ping;
   private final PingProtocol ping6;
-  private Link[] links;
   private Interface[] list;
+  private Link[] links;
+  private Link[] delaying;
   private boolean blocked;
 
   /**
@@ -162,6 +164,7 @@ public final class Stack {
     for (int i = 0; i < list.length; i++) {
       links[i] = list[i].link();
     }
+    delaying = Arrays.stream(links).filter(Link::delaysFrames).toArray(Link[]::new);
   }
 
   /** Gives an interface an address, and routes its network there. */
@@ -265,41 +268,53 @@ public final class Stack {
     machine.clock.tell(now);
     machine.wheel.advance(now);
     machine.network.looped.input();
-    for (int i = 0; i < links.length; i++) {
-      links[i].receive(list[i], FRAMES_A_TURN);
+    for (Interface one : list) {
+      one.receive(FRAMES_A_TURN);
     }
     vsock.receive(FRAMES_A_TURN);
-    emit();
-    for (Link link : links) {
-      link.flush();
+    if (hasOutput()) {
+      emit();
     }
-    vsock.flush();
     return hasWork() ? now : deadline();
+  }
+
+  private boolean hasOutput() {
+    return !machine.dirty.isEmpty() || machine.network.queuesWaiting > 0 || !vsock.isIdle();
   }
 
   private void emit() {
     blocked = !machine.replies.emit();
     blocked |= !vsock.emit();
-    for (Interface one : list) {
-      blocked |= !one.emit();
-    }
+    emitOutboxes();
     for (int left = machine.dirty.size(); left > 0; left--) {
       blocked |= !StackEndpoint.emitFirst(machine);
     }
     // What the endpoints began with, such as looking for neighbours, leaves with them.
+    emitOutboxes();
     for (Interface one : list) {
-      blocked |= !one.emit();
+      one.flush();
+    }
+    vsock.flush();
+  }
+
+  private void emitOutboxes() {
+    if (machine.network.queuesWaiting > 0) {
+      for (Interface one : list) {
+        blocked |= !one.emit();
+      }
     }
   }
 
   /** Whether a turn at this very time would do something. */
   public boolean hasWork() {
-    if (hasFrames() || !machine.network.looped.isEmpty()) {
-      return true;
+    for (Interface one : list) {
+      if (one.hasFrames()) {
+        return true;
+      }
     }
-    boolean waiting = !machine.dirty.isEmpty() || !machine.replies.isEmpty() || hasToEmit();
-    waiting |= !vsock.isIdle();
-    return waiting && (!blocked || hasRoom());
+    return vsock.hasFrames()
+        || !machine.network.looped.isEmpty()
+        || hasOutput() && (!blocked || hasRoom());
   }
 
   /** Whether a link has frames for us. Any thread may ask. */
@@ -310,15 +325,6 @@ public final class Stack {
       }
     }
     return vsock.hasFrames();
-  }
-
-  private boolean hasToEmit() {
-    for (Interface one : list) {
-      if (one.hasToEmit()) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private boolean hasRoom() {
@@ -346,7 +352,7 @@ public final class Stack {
   /** When the next timer is due or the next frame arrives by itself, or {@link #NEVER}. */
   public long deadline() {
     long deadline = machine.wheel.deadline();
-    for (Link link : links) {
+    for (Link link : delaying) {
       deadline = Math.min(deadline, link.nextFrameAt());
     }
     return deadline;

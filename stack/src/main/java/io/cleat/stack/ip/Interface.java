@@ -35,6 +35,12 @@ public final class Interface implements Receiver {
   private int mtu;
   private int promiscuous;
 
+  /** Frames are in the link that it has not been told to send. */
+  private boolean committed;
+
+  /** The link may have frames for us; one whose frames are our own has none before we sent one. */
+  private boolean mayHaveFrames;
+
   /** Of packets that say nothing else; routers may tell (RFC 4861 6.3.4). */
   private int hopLimit = Flow.DEFAULT_TTL;
 
@@ -45,11 +51,12 @@ public final class Interface implements Receiver {
     this.index = index;
     this.settings = settings;
     loopback = index == 1;
+    mayHaveFrames = !loopback;
     hardware = link.hardwareAddress();
     headerBytes = hardware == Link.NO_HARDWARE ? 0 : Ethernet.SIZE;
     mtu = Math.min(link.mtu(), Ipv4.LENGTH_MAX);
     groups = new Groups(network, this);
-    outbox = new Outbox(this, network.rings, network.counters);
+    outbox = new Outbox(this, network);
     onLinkIpv4 = new Route(Prefix.of(0, 0), this, null, null);
     onLinkIpv6 = new Route(Prefix.of(0, 0, 0), this, null, null);
   }
@@ -154,11 +161,6 @@ public final class Interface implements Receiver {
     return outbox.emit();
   }
 
-  /** Whether {@link #emit} has something to send. */
-  public boolean hasToEmit() {
-    return !outbox.isEmpty();
-  }
-
   // Addresses.
 
   List<Address> all() {
@@ -239,6 +241,28 @@ public final class Interface implements Receiver {
 
   // Frames.
 
+  /** Takes frames that have arrived. */
+  public void receive(int budget) {
+    if (mayHaveFrames) {
+      link.receive(this, budget);
+      mayHaveFrames = !loopback || link.hasFrames() || link.delaysFrames();
+    }
+  }
+
+  /** Whether frames have arrived. For the stack's owner; others ask the link. */
+  public boolean hasFrames() {
+    return mayHaveFrames && link.hasFrames();
+  }
+
+  /** Has the link send what was committed. */
+  public void flush() {
+    if (committed) {
+      committed = false;
+      mayHaveFrames = true;
+      link.flush();
+    }
+  }
+
   @Override
   public void frame(MemorySegment memory, long at, int length, long offload) {
     network.counters.count(Counter.FRAMES_IN);
@@ -269,6 +293,7 @@ public final class Interface implements Receiver {
       network.tap().leaves(this, link.memory(), at, headerBytes + length);
     }
     link.commit(headerBytes + length, Offload.behind(offload, headerBytes));
+    committed = true;
     network.counters.count(Counter.FRAMES_OUT);
   }
 
@@ -282,6 +307,7 @@ public final class Interface implements Receiver {
       network.tap().leaves(this, link.memory(), at, length);
     }
     link.commit(length, Offload.NONE);
+    committed = true;
     network.counters.count(Counter.FRAMES_OUT);
   }
 

@@ -22,6 +22,7 @@ public final class IpInput {
   private final Reassembly reassembly;
   private final Upper[] uppers = new Upper[256];
   private final Packet packet = new Packet();
+  private final LastPath last = new LastPath();
   private Icmp icmp;
   private RawInput raw;
   private boolean linkToMany;
@@ -89,21 +90,27 @@ public final class IpInput {
 
   private void ipv4(MemorySegment memory, long at, int length) {
     int answer = Ipv4.check(memory, at, length);
-    if (answer == Reason.GOOD && Ipv4.hasOptions(memory, at)) {
-      answer = Ipv4Options.check(memory, at);
-    }
     if (answer != Reason.GOOD) {
       counters.malformed(Layer.IPV4, answer);
       return;
     }
-    packet.place(memory, at, Ipv4.headerLength(memory, at), Ipv4.totalLength(memory, at));
+    long first = Ipv4.first(memory, at);
+    int headerLength = Ipv4.headerLength(first);
+    if (headerLength > Ipv4.SIZE) {
+      answer = Ipv4Options.check(memory, at);
+      if (answer != Reason.GOOD) {
+        counters.malformed(Layer.IPV4, answer);
+        return;
+      }
+    }
+    packet.place(memory, at, headerLength, Ipv4.totalLength(first));
     packet.readIpv4(memory, at);
     if (!isForUs()) {
       return;
     }
-    if (hasSourceRoute(memory, at)) {
+    if (headerLength > Ipv4.SIZE && hasSourceRoute(memory, at)) {
       counters.count(Counter.DROP_SOURCE_ROUTED);
-    } else if (Ipv4.isFragment(memory, at)) {
+    } else if (Ipv4.isFragment(first)) {
       reassembled(reassembly.ipv4(packet));
     } else {
       deliver();
@@ -115,9 +122,8 @@ public final class IpInput {
    * needs it and Linux drops such packets (accept_source_route = 0), so do we.
    */
   private static boolean hasSourceRoute(MemorySegment memory, long at) {
-    return Ipv4.hasOptions(memory, at)
-        && (Ipv4Options.find(memory, at, Ipv4Options.LOOSE_SOURCE_ROUTE) >= 0
-            || Ipv4Options.find(memory, at, Ipv4Options.STRICT_SOURCE_ROUTE) >= 0);
+    return Ipv4Options.find(memory, at, Ipv4Options.LOOSE_SOURCE_ROUTE) >= 0
+        || Ipv4Options.find(memory, at, Ipv4Options.STRICT_SOURCE_ROUTE) >= 0;
   }
 
   private void ipv6(MemorySegment memory, long at, int length) {
@@ -182,6 +188,20 @@ public final class IpInput {
 
   /** Whether the packet is meant for this host; one that is not is dropped and counted. */
   private boolean isForUs() {
+    if (last.isOfTheSame(packet, addresses.generation())) {
+      packet.toMany = false;
+      return true;
+    }
+    if (!mayBeForUs()) {
+      return false;
+    }
+    if (!packet.toMany && !packet.looped) {
+      last.remember(packet, addresses.generation());
+    }
+    return true;
+  }
+
+  private boolean mayBeForUs() {
     // RFC 1122 3.2.1.3 (g): 127.0.0.0/8 must not appear outside a host. RFC 4291 2.5.3: neither
     // must the loopback address of IPv6.
     if (!packet.from.isLoopback()

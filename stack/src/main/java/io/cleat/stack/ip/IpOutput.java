@@ -21,6 +21,9 @@ public final class IpOutput {
   /** What {@link #beginDatagram} answers when the packet would be too long. */
   public static final long TOO_LONG = -2;
 
+  /** RFC 6864 4.1: of a packet that must not be fragmented, the identification may be any. */
+  private static final int WHOLE = Ipv4.DONT_FRAGMENT;
+
   /** Room for the longest packet of both versions. */
   private static final int SCRATCH_BYTES = Ipv6.SIZE + (1 << 16);
 
@@ -171,12 +174,11 @@ public final class IpOutput {
     int header = headerLength(ipv4);
     long start = direct ? at + out.headerBytes() : at;
     if (ipv4) {
-      Ipv4.header(memory, start, flow.tos, header + length, flow.ttl, protocol);
-      Ipv4.addresses(memory, start, (int) flow.localLow, (int) flow.remoteLow);
-      if (mayBeFragmented(flow)) {
-        fragmentable(flow, protocol, start);
-      }
-      Ipv4.seal(memory, start);
+      int destination = (int) flow.remoteLow;
+      int source = (int) flow.localLow;
+      int fragment = mayBeFragmented(flow) ? fragmentable(flow, protocol) : WHOLE;
+      long first = Ipv4.first(flow.tos, header + length, fragment);
+      Ipv4.header(memory, start, first, Ipv4.second(flow.ttl, protocol, source), destination);
     } else {
       Ipv6.header(memory, start, Ipv6.flow(flow.tos, 0), length, protocol, flow.ttl);
       Ipv6.source(memory, start, flow.localHigh, flow.localLow);
@@ -218,11 +220,9 @@ public final class IpOutput {
     };
   }
 
-  private void fragmentable(Flow flow, int protocol, long start) {
-    int source = (int) flow.localLow;
-    int id = network.fragmentation.identification(source, (int) flow.remoteLow, protocol);
-    Ipv4.identification(memory, start, id);
-    Ipv4.fragment(memory, start, 0, 0);
+  /** The header's second word of four bytes where routers may fragment the packet. */
+  private int fragmentable(Flow flow, int protocol) {
+    return network.identification(flow, protocol) << 16;
   }
 
   private static int segmentType(boolean ipv4, int protocol) {

@@ -15,11 +15,19 @@ public final class LocalAddresses {
   /** The groups by which neighbours ask for the addresses of IPv6 (RFC 4291 2.7.1). */
   private final AddressSet solicited = new AddressSet();
 
+  private int generation;
+
   /** None but 127.0.0.0/8. */
   public LocalAddresses() {}
 
+  /** Another number after each change. */
+  int generation() {
+    return generation;
+  }
+
   /** Adds an address. */
   void add(long high, long low) {
+    generation++;
     unicast.add(high, low);
     if (!IpAddress.isIpv4(high, low)) {
       solicited.add(Ipv6Address.LINK_MULTICAST_HIGH, Ipv6Address.solicitedNodeLow(low));
@@ -28,6 +36,7 @@ public final class LocalAddresses {
 
   /** Takes an address away. */
   void remove(long high, long low) {
+    generation++;
     unicast.remove(high, low);
     if (!IpAddress.isIpv4(high, low)) {
       solicited.remove(Ipv6Address.LINK_MULTICAST_HIGH, Ipv6Address.solicitedNodeLow(low));

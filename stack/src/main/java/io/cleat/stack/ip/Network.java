@@ -33,6 +33,10 @@ public final class Network {
   final AddressResolution arp;
   final NeighbourDiscovery ndp;
   final Redirects redirects;
+
+  /** How many queues hold packets that wait to be sent: replies, and outboxes of interfaces. */
+  public int queuesWaiting;
+
   private final Packet localError = new Packet();
   private Interfaces interfaces;
   private final Upper[] pings = new Upper[2];

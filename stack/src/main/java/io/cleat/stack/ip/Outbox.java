@@ -2,9 +2,7 @@
 package io.cleat.stack.ip;
 
 import io.cleat.stack.count.Counter;
-import io.cleat.stack.count.Counters;
 import io.cleat.stack.mem.MessageQueue;
-import io.cleat.stack.mem.RingPool;
 import io.cleat.stack.spi.Link;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -23,14 +21,14 @@ final class Outbox {
   private static final int OFFLOAD = 8;
 
   private final Interface out;
-  private final Counters counters;
+  private final Network network;
   private final MessageQueue queue;
   private final MemorySegment head = Arena.ofAuto().allocate(HEAD_BYTES, Long.BYTES);
 
-  Outbox(Interface out, RingPool rings, Counters counters) {
+  Outbox(Interface out, Network network) {
     this.out = out;
-    this.counters = counters;
-    queue = new MessageQueue(rings, HEAD_BYTES);
+    this.network = network;
+    queue = new MessageQueue(network.rings, HEAD_BYTES);
   }
 
   boolean isEmpty() {
@@ -50,8 +48,11 @@ final class Outbox {
   void add(long hardware, MemorySegment packet, long at, int length, long offload) {
     head.set(ValueLayout.JAVA_LONG, 0, hardware);
     head.set(ValueLayout.JAVA_LONG, OFFLOAD, offload);
+    boolean first = isEmpty();
     if (!queue.add(head, packet, at, length, LIMIT_BYTES)) {
-      counters.count(Counter.DROP_OUTBOX_FULL);
+      network.counters.count(Counter.DROP_OUTBOX_FULL);
+    } else if (first) {
+      network.queuesWaiting++;
     }
   }
 
@@ -61,8 +62,12 @@ final class Outbox {
    * @return false when the link was full; what is left stays
    */
   boolean emit() {
+    return isEmpty() || emitAll();
+  }
+
+  private boolean emitAll() {
     Link link = out.link();
-    while (queue.count() > 0) {
+    while (!isEmpty()) {
       int length = queue.length();
       long at = link.transmit(out.headerBytes() + length);
       if (at == Link.FULL) {
@@ -74,6 +79,7 @@ final class Outbox {
           head.get(ValueLayout.JAVA_LONG, 0), at, length, head.get(ValueLayout.JAVA_LONG, OFFLOAD));
       queue.remove();
     }
+    network.queuesWaiting--;
     return true;
   }
 }

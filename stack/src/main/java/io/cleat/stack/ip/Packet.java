@@ -102,11 +102,12 @@ public final class Packet {
   }
 
   void readIpv4(MemorySegment frame, long start) {
-    protocol = Ipv4.protocol(frame, start);
-    tos = Ipv4.tos(frame, start);
-    ttl = Ipv4.ttl(frame, start);
+    long second = Ipv4.second(frame, start);
+    protocol = Ipv4.protocol(second);
+    tos = Ipv4.tos(Ipv4.first(frame, start));
+    ttl = Ipv4.ttl(second);
     sourceHigh = 0;
-    sourceLow = Ipv6Address.mappedLow(Ipv4.source(frame, start));
+    sourceLow = Ipv6Address.mappedLow(Ipv4.source(second));
     destinationHigh = 0;
     destinationLow = Ipv6Address.mappedLow(Ipv4.destination(frame, start));
   }

@@ -63,8 +63,11 @@ public final class Replies {
       Ipv6.destination(scratch, 0, flow.remoteHigh, flow.remoteLow);
     }
     int total = IpOutput.headerLength(ipv4) + length;
+    boolean first = isEmpty();
     if (!queue.add(MemorySegment.NULL, scratch, 0, total, LIMIT_BYTES)) {
       network.counters.count(Counter.DROP_REPLIES_FULL);
+    } else if (first) {
+      network.queuesWaiting++;
     }
   }
 
@@ -74,7 +77,11 @@ public final class Replies {
    * @return false when a link was full; what is left stays
    */
   public boolean emit() {
-    while (queue.count() > 0) {
+    return isEmpty() || emitAll();
+  }
+
+  private boolean emitAll() {
+    while (!isEmpty()) {
       int length = queue.length();
       queue.body(0, scratch, 0, length);
       boolean ipv4 = IpInput.version(scratch, 0) == 4;
@@ -94,6 +101,7 @@ public final class Replies {
       }
       queue.remove();
     }
+    network.queuesWaiting--;
     return true;
   }
 }

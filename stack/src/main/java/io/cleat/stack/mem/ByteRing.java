@@ -14,6 +14,9 @@ public final class ByteRing {
   private final MemorySegment memory;
   private final int mask;
 
+  /** The pool's, of a ring that nobody uses. */
+  ByteRing nextFree;
+
   /**
    * @param memory native, its size a power of two
    */

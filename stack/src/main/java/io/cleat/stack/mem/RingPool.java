@@ -2,7 +2,6 @@
 package io.cleat.stack.mem;
 
 import java.lang.foreign.Arena;
-import java.util.Arrays;
 
 /**
  * The rings of one stack, by size, last in first out so that the hot one stays hot. An endpoint
@@ -21,8 +20,7 @@ public final class RingPool {
   private static final int SMALLEST_SHIFT = 12;
   private static final int CLASSES = 15;
 
-  private final ByteRing[][] free = new ByteRing[CLASSES][4];
-  private final int[] counts = new int[CLASSES];
+  private final ByteRing[] free = new ByteRing[CLASSES];
   private final long limitBytes;
   private long madeBytes;
   private long usedBytes;
@@ -52,29 +50,30 @@ public final class RingPool {
    * @return null when the limit is reached
    */
   public ByteRing take(int bytes) {
-    int capacity = capacityFor(bytes);
-    int size = sizeClass(capacity);
-    ByteRing ring;
-    if (counts[size] > 0) {
-      ring = free[size][--counts[size]];
-      free[size][counts[size]] = null;
-    } else if (madeBytes + capacity <= limitBytes) {
-      madeBytes += capacity;
-      ring = new ByteRing(Arena.ofAuto().allocate(capacity, Long.BYTES));
-    } else {
+    int size = sizeClass(bytes);
+    ByteRing ring = free[size];
+    if (ring == null) {
+      return make(SMALLEST_BYTES << size);
+    }
+    free[size] = ring.nextFree;
+    usedBytes += ring.capacity();
+    return ring;
+  }
+
+  private ByteRing make(int capacity) {
+    if (madeBytes + capacity > limitBytes) {
       return null;
     }
+    madeBytes += capacity;
     usedBytes += capacity;
-    return ring;
+    return new ByteRing(Arena.ofAuto().allocate(capacity, Long.BYTES));
   }
 
   /** Takes a ring back. */
   public void give(ByteRing ring) {
     int size = sizeClass(ring.capacity());
-    if (counts[size] == free[size].length) {
-      free[size] = Arrays.copyOf(free[size], counts[size] * 2);
-    }
-    free[size][counts[size]++] = ring;
+    ring.nextFree = free[size];
+    free[size] = ring;
     usedBytes -= ring.capacity();
   }
 
@@ -109,7 +108,10 @@ public final class RingPool {
     madeBytes -= ring.capacity();
   }
 
-  private static int sizeClass(int capacity) {
-    return Integer.numberOfTrailingZeros(capacity) - SMALLEST_SHIFT;
+  /** The class of the smallest rings that hold so many bytes. */
+  private static int sizeClass(int bytes) {
+    return bytes <= SMALLEST_BYTES
+        ? 0
+        : Integer.SIZE - SMALLEST_SHIFT - Integer.numberOfLeadingZeros(bytes - 1);
   }
 }

@@ -49,6 +49,11 @@ public interface Link {
   /** Whether {@link #receive} would hand over a frame. */
   boolean hasFrames();
 
+  /** Whether {@link #nextFrameAt} ever says something; the same answer always. */
+  default boolean delaysFrames() {
+    return false;
+  }
+
   /**
    * When {@link #hasFrames} becomes true by itself, as {@link Environment#nanoTime}: of a frame
    * that takes its time.

@@ -40,13 +40,15 @@ final class Segment {
     packet = from;
     memory = from.memory;
     header = from.upper;
-    int headerLength = Tcp.headerLength(memory, header);
+    long first = Tcp.first(memory, header);
+    long second = Tcp.second(memory, header);
+    int headerLength = Tcp.headerLength(second);
     text = header + headerLength;
     length = from.upperLength - headerLength;
-    seq = Tcp.seq(memory, header);
-    ack = Tcp.ack(memory, header);
-    flags = Tcp.flags(memory, header);
-    wnd = Tcp.window(memory, header);
+    seq = (int) first;
+    ack = (int) (second >>> 32);
+    flags = Tcp.flags(second);
+    wnd = Tcp.window(second);
     up = Tcp.urgentPointer(memory, header);
     options = headerLength == Tcp.SIZE ? 0 : TcpOptions.scan(memory, header);
     if (hasTimestamps()) {

@@ -63,33 +63,28 @@ final class SegmentWriter {
     if (at == Link.FULL) {
       return false;
     }
-    MemorySegment memory = machine.output.memory();
     boolean syn = (flags & Tcp.SYN) != 0;
     boolean fresh = length > 0 && seq == t.sndNxt;
     int marked = (flags & (Tcp.SYN | Tcp.RST)) != 0 ? flags : flags | Ecn.flags(t, fresh);
     int window = syn ? Math.min(t.rcvWnd(), 0xffff) : Window.advertise(t);
     int ack = (flags & Tcp.ACK) != 0 ? t.rcvNxt : 0;
-    int ports = Tcp.ports(flow.localPort, flow.remotePort);
-    Tcp.header(memory, at, ports, seq, ack, Tcp.control(header, marked, window));
-    writeOptions(t, memory, at + Tcp.SIZE, flags, stamped, blocks);
-    if (t.has(Tcb.SEND_URGENT)) {
-      pointAtUrgent(t, memory, at, seq);
+    long first = Tcp.first(Tcp.ports(flow.localPort, flow.remotePort), seq);
+    long second = Tcp.second(ack, Tcp.control(header, marked, window));
+    boolean finished = !out.can(Link.CHECKSUM);
+    long sum = flow.pseudoSum(IpProtocol.TCP, header + length);
+    if (length > 0) {
+      sum += text(t, seq, length, at + header, finished);
+    }
+    if (stamped && blocks == 0 && !syn && !t.has(Tcb.SEND_URGENT)) {
+      stampedHeader(t, at, first, second, sum, finished);
+    } else {
+      anyHeader(t, at, first, second, sum, finished);
     }
     int tos = flow.tos;
     flow.tos = Ecn.tos(t, fresh);
+    int checksum = finished ? IpOutput.SEALED : (int) Tcp.CHECKSUM;
     int segmentSize = length > t.mss ? t.mss : 0;
-    long pseudo = flow.pseudoSum(IpProtocol.TCP, header + length);
-    if (out.can(Link.CHECKSUM)) {
-      if (length > 0) {
-        t.sendRing.read(seq, memory, at + header, length);
-      }
-      Tcp.sealPartially(memory, at, pseudo);
-      machine.output.commit(flow, IpProtocol.TCP, header + length, (int) Tcp.CHECKSUM, segmentSize);
-    } else {
-      long sum = length > 0 ? t.sendRing.readAndSum(seq, memory, at + header, length) : 0;
-      Tcp.sealHeader(memory, at, pseudo + sum);
-      machine.output.commit(flow, IpProtocol.TCP, header + length, IpOutput.SEALED, segmentSize);
-    }
+    machine.output.commit(flow, IpProtocol.TCP, header + length, checksum, segmentSize);
     flow.tos = tos;
     if (fresh) {
       t.clear(Tcb.CWR_DUE);
@@ -99,6 +94,47 @@ final class SegmentWriter {
       acknowledged(t);
     }
     return true;
+  }
+
+  /** Copies text from the send ring and answers its sum, where that is not left to the link. */
+  private long text(Tcb t, int seq, int length, long at, boolean finished) {
+    MemorySegment memory = machine.output.memory();
+    if (finished) {
+      return t.sendRing.readAndSum(seq, memory, at, length);
+    }
+    t.sendRing.read(seq, memory, at, length);
+    return 0;
+  }
+
+  /** The header that nearly every segment has: with timestamps and nothing else. */
+  private void stampedHeader(Tcb t, long at, long first, long second, long sum, boolean finished) {
+    MemorySegment memory = machine.output.memory();
+    long stamps = (long) stamp(t) << 32 | t.tsRecent & 0xffff_ffffL;
+    if (finished) {
+      Tcp.stampedHeader(memory, at, first, second, stamps, sum);
+    } else {
+      Tcp.unfinishedStampedHeader(memory, at, first, second, stamps, sum);
+    }
+  }
+
+  private void anyHeader(Tcb t, long at, long first, long second, long sum, boolean finished) {
+    MemorySegment memory = machine.output.memory();
+    Tcp.header(memory, at, first, second);
+    int flags = Tcp.flags(second);
+    writeOptions(t, memory, at + Tcp.SIZE, flags, blocks(second, t.has(Tcb.TIMESTAMPS)));
+    if (t.has(Tcb.SEND_URGENT)) {
+      pointAtUrgent(t, memory, at, (int) first);
+    }
+    if (finished) {
+      Tcp.sealHeader(memory, at, sum);
+    } else {
+      Tcp.sealPartially(memory, at, sum);
+    }
+  }
+
+  /** TSval. */
+  private static int stamp(Tcb t) {
+    return t.tcp.numbers.stamp() + t.tsOffset;
   }
 
   /** All that was owed to the peer is in this segment. */
@@ -136,17 +172,14 @@ final class SegmentWriter {
     return !reply || t.has(Tcb.WINDOW_SCALE) ? bytes + 4 : bytes;
   }
 
-  private void writeOptions(
-      Tcb t, MemorySegment memory, long at, int flags, boolean stamped, int blocks) {
+  private void writeOptions(Tcb t, MemorySegment memory, long at, int flags, int blocks) {
     if ((flags & Tcp.SYN) != 0) {
       writeSynOptions(t, memory, at, (flags & Tcp.ACK) != 0);
       return;
     }
     long option = at;
-    if (stamped) {
-      option =
-          TcpOptions.writeAlignedTimestamps(
-              memory, option, t.tcp.numbers.stamp() + t.tsOffset, t.tsRecent);
+    if (t.has(Tcb.TIMESTAMPS)) {
+      option = TcpOptions.writeAlignedTimestamps(memory, option, stamp(t), t.tsRecent);
     }
     if (blocks > 0) {
       writeBlocks(t.outOfOrder, memory, option, blocks);
@@ -162,8 +195,7 @@ final class SegmentWriter {
     if (stamped) {
       // SACK permitted takes the place of the two NOPs before the timestamps.
       option = sack ? TcpOptions.writeSackPermitted(memory, option) : twoNops(memory, option);
-      int stamp = t.tcp.numbers.stamp() + t.tsOffset;
-      option = TcpOptions.writeTimestamps(memory, option, stamp, reply ? t.tsRecent : 0);
+      option = TcpOptions.writeTimestamps(memory, option, stamp(t), reply ? t.tsRecent : 0);
     } else if (sack) {
       option = TcpOptions.writeSackPermitted(memory, twoNops(memory, option));
     }
@@ -187,6 +219,12 @@ final class SegmentWriter {
     int room = TcpOptions.SIZE_MAX - (stamped ? STAMP_BYTES : 0) - SACK_HEAD_BYTES;
     room = Math.min(room, t.mss - length - SACK_HEAD_BYTES);
     return Math.clamp(room / TcpOptions.SACK_BLOCK_SIZE, 0, wanted);
+  }
+
+  /** How many blocks the header, that says its own length, was made for. */
+  private static int blocks(long second, boolean stamped) {
+    int options = Tcp.headerLength(second) - Tcp.SIZE - (stamped ? STAMP_BYTES : 0);
+    return options < SACK_HEAD_BYTES ? 0 : (options - SACK_HEAD_BYTES) / TcpOptions.SACK_BLOCK_SIZE;
   }
 
   /** RFC 2018 4, RFC 2883 4: the duplicate first, then the block that changed last. */

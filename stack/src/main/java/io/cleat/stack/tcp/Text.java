@@ -5,7 +5,6 @@ import io.cleat.Events;
 import io.cleat.stack.count.Counter;
 import io.cleat.stack.endpoint.Machine;
 import io.cleat.stack.mem.ByteRing;
-import io.cleat.stack.mem.RingPool;
 import io.cleat.wire.Seq;
 
 /** Segment text on its way to the user: RFC 9293 3.10.7.4, sixth and seventh. */
@@ -15,6 +14,12 @@ final class Text {
    * TCP_DELACK_MIN.
    */
   static final long DELAY_NANOS = 40_000_000L;
+
+  /** Octets of a segment that is not the end of something. */
+  private static final int LONG_BYTES = 1 << 10;
+
+  /** Octets for which there is room at once where such segments come. */
+  private static final int BURST_BYTES = 1 << 15;
 
   private final Machine machine;
 
@@ -62,7 +67,7 @@ final class Text {
     if (s.length <= 0) {
       return;
     }
-    if (!makeRoom(t, s.seq + s.length)) {
+    if (!makeRoom(t, s)) {
       machine.counters.count(Counter.TCP_DROP_OUT_OF_ORDER);
       s.trimAfter(s.seq);
       t.ackNow();
@@ -73,12 +78,12 @@ final class Text {
     }
   }
 
-  /** Sees to it that the ring reaches to {@code end}. */
-  private boolean makeRoom(TcpEndpoint t, int end) {
-    int needed = end - t.rcvRead;
+  /** Sees to it that the ring reaches to the end of the text. */
+  private boolean makeRoom(TcpEndpoint t, Segment s) {
+    int needed = s.seq + s.length - t.rcvRead;
     ByteRing ring = t.receiveRing;
     if (ring == null) {
-      t.receiveRing = machine.rings.take(needed);
+      t.receiveRing = machine.rings.take(roomFor(t, s, needed));
       return t.receiveRing != null;
     }
     if (needed <= ring.capacity()) {
@@ -89,13 +94,25 @@ final class Text {
     if (t.outOfOrder != null && t.outOfOrder.ranges.count() > 0) {
       held = t.outOfOrder.ranges.right(t.outOfOrder.ranges.count() - 1) - t.rcvRead;
     }
-    ByteRing larger = machine.rings.copy(ring, t.rcvRead, held, RingPool.capacityFor(needed));
+    ByteRing larger = machine.rings.copy(ring, t.rcvRead, held, roomFor(t, s, needed));
     if (larger == null) {
       return false;
     }
     t.receiveRing = larger;
     t.giveReceived(ring);
     return true;
+  }
+
+  /**
+   * Octets for which a ring is to have room. What comes in full segments is seldom all: room for
+   * more at once spares copies from ring to ring.
+   */
+  private static int roomFor(TcpEndpoint t, Segment s, int needed) {
+    if (s.length < LONG_BYTES || s.length < t.rcvMss) {
+      return needed;
+    }
+    int held = t.receiveRing == null ? 0 : t.receiveRing.capacity();
+    return Math.max(needed, Math.min(Math.max(4 * held, BURST_BYTES), t.receiveCapacity()));
   }
 
   private void inOrder(TcpEndpoint t, Segment s) {
