@@ -6,6 +6,9 @@ import io.cleat.address.Inet;
 import io.cleat.address.Inet6;
 import io.cleat.address.Sockaddr;
 import io.cleat.address.Unix;
+import java.net.Inet4Address;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.util.regex.Pattern;
 
 /** Addresses as the efuns write them: {@code "ip port"}, in {@code socket_status} "ip.port". */
@@ -33,6 +36,13 @@ final class AddressText {
   record Target(Address address, String host, int port) {
     int family() {
       return address.family();
+    }
+
+    /** Its port at an address that its host was resolved to. */
+    Address at(InetAddress found) {
+      return found instanceof Inet4Address four
+          ? Inet.of(four, port)
+          : Inet6.of((Inet6Address) found, port);
     }
   }
 

@@ -6,8 +6,6 @@ import io.cleat.Endpoint;
 import io.cleat.Errno;
 import io.cleat.Events;
 import io.cleat.address.Address;
-import io.cleat.address.Inet;
-import io.cleat.address.Inet6;
 import io.cleat.address.Sockaddr;
 import io.cleat.efun.AddressText.Target;
 import io.cleat.efun.lpc.LpcValue;
@@ -15,8 +13,6 @@ import io.cleat.efun.tls.TlsContext;
 import io.cleat.efun.tls.TlsSession;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.net.Inet4Address;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.security.GeneralSecurityException;
 import java.util.ArrayDeque;
@@ -42,7 +38,7 @@ final class Connection implements Role, TlsSession.Sink {
 
   private final EfunSocket socket;
   private final Inbound inbound;
-  private final SendQueue queue = new SendQueue();
+  private final SendQueue queue;
   private final Deque<Address> candidates = new ArrayDeque<>();
   private TlsSession tls;
   private boolean connecting;
@@ -57,6 +53,7 @@ final class Connection implements Role, TlsSession.Sink {
   Connection(EfunSocket socket) {
     this.socket = socket;
     inbound = Inbound.of(socket, this);
+    queue = new SendQueue(this, socket.driver().gathering());
   }
 
   // --- how it begins ----------------------------------------------------------------------------
@@ -122,12 +119,7 @@ final class Connection implements Role, TlsSession.Sink {
     if (socket.state().isOver()) {
       return;
     }
-    for (InetAddress address : found) {
-      candidates.add(
-          address instanceof Inet4Address four
-              ? Inet.of(four, target.port())
-              : Inet6.of((Inet6Address) address, target.port()));
-    }
+    found.forEach(address -> candidates.add(target.at(address)));
     startNext("the name " + target.host() + " is not known");
   }
 
@@ -203,10 +195,45 @@ final class Connection implements Role, TlsSession.Sink {
     if (length <= 0) {
       return length == 0 ? SocketError.EESUCCESS : length;
     }
+    if (failure != null) {
+      return SocketError.EESEND;
+    }
     return tls == null ? send(outbound.bytes(), length) : secure(outbound.bytes(), length);
   }
 
   private int send(byte[] bytes, int length) {
+    if (queue.gathers(bytes, length)) {
+      return SocketError.EESUCCESS;
+    }
+    int result = queue.sendTo(socket.endpoint());
+    if (result < 0) {
+      return broken(text(result));
+    }
+    if (queue.isEmpty()) {
+      boolean gathered = queue.gathers(bytes, length);
+      return gathered ? SocketError.EESUCCESS : sendNow(bytes, length);
+    }
+    queue.add(bytes, 0, length);
+    return block();
+  }
+
+  /**
+   * The turn has ended. What finds no room now was accepted without EECALLBACK, and no write
+   * callback is owed for it; the next write is answered so.
+   */
+  void turnEnds() {
+    queue.turnEnds();
+    if (isOpen() && !queue.isEmpty()) {
+      int result = queue.sendTo(socket.endpoint());
+      if (result < 0) {
+        fail(text(result));
+      } else {
+        rewatch();
+      }
+    }
+  }
+
+  private int sendNow(byte[] bytes, int length) {
     long sent = socket.endpoint().send(MemorySegment.ofArray(bytes), 0, length, 0);
     if (sent == length) {
       return SocketError.EESUCCESS;
@@ -232,10 +259,15 @@ final class Connection implements Role, TlsSession.Sink {
   }
 
   private int secure(byte[] bytes, int length) {
+    boolean gathers = queue.canGather(length);
     try {
       tls.write(bytes, length);
     } catch (SSLException e) {
       return broken(e.getMessage());
+    }
+    if (gathers) {
+      queue.waitForTurn();
+      return SocketError.EESUCCESS;
     }
     int result = queue.sendTo(socket.endpoint());
     if (result < 0) {
@@ -417,6 +449,7 @@ final class Connection implements Role, TlsSession.Sink {
     if (failure == null && !connecting) {
       forgetUnread();
     }
+    queue.clear();
     socket.finish();
   }
 

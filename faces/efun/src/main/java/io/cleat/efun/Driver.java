@@ -51,6 +51,7 @@ public final class Driver implements AutoCloseable {
   private final Poller poller;
   private final SocketTable table;
   private final Outbound outbound;
+  private final Gathering gathering;
   private final Set<Listener> waiting = new LinkedHashSet<>();
   private final MemorySegment chunk = Arena.ofAuto().allocate(CHUNK_BYTES);
   private final MemorySegment discarded = Arena.ofAuto().allocate(DISCARDED_BYTES);
@@ -68,6 +69,7 @@ public final class Driver implements AutoCloseable {
     poller = engine.poller();
     table = new SocketTable(profile.socketsMax());
     outbound = new Outbound(profile);
+    gathering = new Gathering(profile.has(Repair.WRITES_GATHERED));
   }
 
   /**
@@ -132,14 +134,20 @@ public final class Driver implements AutoCloseable {
   // --- the loop ---------------------------------------------------------------------------------
 
   /**
-   * Runs what was left by {@link #execute}, waits until something happens, and calls back.
+   * Runs what was left by {@link #execute}, waits until something happens, and calls back; then
+   * sends what was written meanwhile ({@link Repair#WRITES_GATHERED}).
    *
    * @param nanos the longest wait; 0 does not wait, negative has no limit
    * @return as {@link Poller#turn(long)}, and how many calls of {@link #callOut} were due
    */
   public int turn(long nanos) {
-    int told = poller.turn(callOuts.wait(nanos, clock.getAsLong()));
-    return told < 0 || closed ? told : told + runDue();
+    gathering.begin();
+    try {
+      int told = poller.turn(callOuts.wait(nanos, clock.getAsLong()));
+      return told < 0 || closed ? told : told + runDue();
+    } finally {
+      gathering.end();
+    }
   }
 
   private int runDue() {
@@ -228,6 +236,7 @@ public final class Driver implements AutoCloseable {
   private void end() {
     if (!closed) {
       closed = true;
+      gathering.flush();
       table.all().forEach(EfunSocket::finish);
       poller.close();
     }
@@ -332,6 +341,10 @@ public final class Driver implements AutoCloseable {
 
   Outbound outbound() {
     return outbound;
+  }
+
+  Gathering gathering() {
+    return gathering;
   }
 
   /** Memory for what is being received, valid until the next callback has returned. */

@@ -101,8 +101,16 @@ public enum Repair {
   CALLBACKS_FROM_THE_LOOP,
 
   /**
-   * A small write is sent at once. The driver's waits until the one before is acknowledged, which
-   * may take 40 ms (RFC 1122 section 4.2.3.4).
+   * A small write is sent without delay. The driver's waits until the one before is acknowledged,
+   * which may take 40 ms (RFC 1122 section 4.2.3.4).
    */
-  SMALL_WRITES_AT_ONCE
+  SMALL_WRITES_AT_ONCE,
+
+  /**
+   * What is written to a connection within one turn of the loop is sent together, at its end or as
+   * soon as 64 KiB are there. The driver sends each write by itself, and so knows at once what
+   * became of it: here a connection that has failed is told by the close callback, after writes
+   * that answered EESUCCESS.
+   */
+  WRITES_GATHERED
 }

@@ -180,7 +180,11 @@ public final class SocketEfuns {
   // --- socket_write, socket_close ---------------------------------------------------------------
 
   /**
-   * Sends a message over a connection.
+   * Sends a message over a connection: at the end of this turn of the loop, with what else is
+   * written in it ({@link Repair#WRITES_GATHERED}); between turns, or where 64 KiB are there, at
+   * once. EESUCCESS says that it is accepted, not that it has arrived. Where the sending at the end
+   * of a turn finds the connection failed, the close callback tells; where it finds no room, the
+   * next message is accepted with EECALLBACK.
    *
    * @param message any value in MUD mode but an object; else a string or a buffer
    * @return EESUCCESS, or EECALLBACK it is accepted, and no more until the write callback;
