@@ -223,6 +223,11 @@ public final class Stack {
     return machine.rings.usedBytes();
   }
 
+  /** What it holds at this moment. */
+  public Holdings holdings() {
+    return Holdings.of(machine, tcp);
+  }
+
   /**
    * Makes an endpoint, socket(2).
    *

@@ -88,6 +88,15 @@ final class Neighbours {
     return size;
   }
 
+  /** How many are being looked for, or have somebody or something waiting for them. */
+  int pending() {
+    int pending = 0;
+    for (Neighbour entry = oldest; entry != null; entry = entry.newer) {
+      pending += entry.isIdle() ? 0 : 1;
+    }
+    return pending;
+  }
+
   /** The entry of a neighbour, or null. */
   Neighbour find(Interface out, long high, long low) {
     Neighbour entry = buckets[bucket(high, low)];

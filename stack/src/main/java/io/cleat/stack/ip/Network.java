@@ -145,6 +145,26 @@ public final class Network {
         || route.out().isBroadcast(high, low);
   }
 
+  /** How many datagrams wait for the rest of their fragments. */
+  public int reassemblies() {
+    return reassembly.count();
+  }
+
+  /** Bytes of memory of those datagrams. */
+  public int reassemblyBytes() {
+    return reassembly.bytes();
+  }
+
+  /** How many neighbours are known, or were looked for. */
+  public int neighbours() {
+    return neighbours.size();
+  }
+
+  /** How many of them are being looked for, or have something waiting for them. */
+  public int pendingNeighbours() {
+    return neighbours.pending();
+  }
+
   /** A packet that we ourselves found too long, to be told about as if a router had. */
   public Packet localError(Flow flow, int mtu) {
     localError.destinationHigh = flow.remoteHigh;

@@ -54,6 +54,11 @@ final class Reassembly extends Timer {
     return bytes;
   }
 
+  /** How many datagrams wait for the rest of them. */
+  int count() {
+    return count;
+  }
+
   // In.
 
   /** Takes a fragment of IPv4 that {@link Ipv4#check} called good. */

@@ -48,6 +48,7 @@ public final class TcpProtocol implements Upper, Ports.Free {
   private Growth freeGrowth;
   private boolean detectsBlackHoles;
   private int made;
+  private int idle;
   private EcnPolicy ecn = EcnPolicy.GRANT;
   private BufferSizes sendBuffers = BufferSizes.SEND;
   private BufferSizes receiveBuffers = BufferSizes.RECEIVE;
@@ -122,6 +123,11 @@ public final class TcpProtocol implements Upper, Ports.Free {
     return timeWait.size();
   }
 
+  /** How many endpoints are not for use again: their users have them, or they are not done yet. */
+  public int endpoints() {
+    return made - idle;
+  }
+
   /**
    * Makes an endpoint.
    *
@@ -131,6 +137,7 @@ public final class TcpProtocol implements Upper, Ports.Free {
     TcpEndpoint endpoint = free;
     if (endpoint != null) {
       free = endpoint.nextWaiting;
+      idle--;
     } else if (made < ENDPOINTS_MAX) {
       endpoint = new TcpEndpoint(this, made++);
       index.register(endpoint);
@@ -147,6 +154,7 @@ public final class TcpProtocol implements Upper, Ports.Free {
     endpoint.owner = null;
     endpoint.nextWaiting = free;
     free = endpoint;
+    idle++;
   }
 
   /** What a connection has under way, to be added to. */
