@@ -87,6 +87,39 @@ class HostileSegmentsTest extends Conversation {
     link.sent.clear();
   }
 
+  /**
+   * A forged segment in the window moves RCV.NXT beyond what the peer has sent. From then on each
+   * end finds the other's ACKs unacceptable.
+   */
+  @Test
+  void endsThatDisagreeDoNotAnswerEachOtherForEver() {
+    establish();
+    after(1000);
+    peer(seg(ACK).seq(1).ack(1).text("forged"));
+    expect(seg(ACK).seq(1).ack(7));
+    peer(seg(ACK).seq(1).ack(1));
+    expect(seg(ACK).seq(1).ack(7));
+    peer(seg(ACK).seq(1).ack(1));
+    silence();
+    after(499);
+    peer(seg(ACK).seq(1).ack(1));
+    silence();
+    after(1);
+    peer(seg(ACK).seq(1).ack(1));
+    expect(seg(ACK).seq(1).ack(7));
+  }
+
+  @Test
+  void textThatComesTwiceIsAcknowledgedEachTime() {
+    establish();
+    peer(seg(ACK).seq(1).ack(1).text("hello"));
+    expect(seg(ACK).seq(1).ack(6));
+    for (int i = 0; i < 3; i++) {
+      peer(seg(ACK).seq(1).ack(1).text("hello"));
+      expect(seg(ACK).seq(1).ack(6));
+    }
+  }
+
   @Test
   void floodOfSynsIsBounded() {
     listen(100);

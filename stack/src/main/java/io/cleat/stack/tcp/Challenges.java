@@ -19,13 +19,30 @@ final class Challenges {
 
   /** RFC 5961: &lt;SEQ=SND.NXT&gt;&lt;ACK=RCV.NXT&gt;&lt;CTL=ACK&gt;. */
   void challenge(Tcb t) {
+    if (mayAnswer(t)) {
+      machine.counters.count(Counter.TCP_CHALLENGE_ACKS);
+      t.ackNow();
+    }
+  }
+
+  /**
+   * Acknowledges a segment that cannot be taken. Two ends that disagree about what was sent would
+   * answer each other's ACKs for ever, and one forged segment brings them there; so, as on Linux,
+   * what occupies no sequence number is answered no more often than challenges are sent.
+   */
+  void refuse(Tcb t, Segment s) {
+    if (s.sequenceLength() != 0 || mayAnswer(t)) {
+      t.ackNow();
+    }
+  }
+
+  private boolean mayAnswer(Tcb t) {
     int now = (int) (machine.clock.now() / NANOS_A_MILLI);
     if (t.challengedMillis != 0 && now - t.challengedMillis < PAUSE_MILLIS) {
       machine.counters.count(Counter.TCP_CHALLENGES_LIMITED);
-      return;
+      return false;
     }
     t.challengedMillis = now == 0 ? 1 : now;
-    machine.counters.count(Counter.TCP_CHALLENGE_ACKS);
-    t.ackNow();
+    return true;
   }
 }

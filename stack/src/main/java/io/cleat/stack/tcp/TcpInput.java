@@ -75,7 +75,7 @@ final class TcpInput {
     if (t.has(Tcb.TIMESTAMPS) && isOld(t, s) && !s.has(Tcp.RST)) {
       machine.counters.count(Counter.TCP_DROP_PAWS);
       text.duplicate(t, s);
-      t.ackNow();
+      challenges.refuse(t, s);
       return false;
     }
     if (!isAcceptable(t, s)) {
@@ -106,7 +106,7 @@ final class TcpInput {
     } else if (s.has(Tcp.SYN)) {
       challenges.challenge(t);
     } else {
-      t.ackNow();
+      challenges.refuse(t, s);
     }
   }
 
