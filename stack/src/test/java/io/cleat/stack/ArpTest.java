@@ -108,11 +108,53 @@ class ArpTest extends HostConversation {
     for (int i = 0; i < 1100; i++) {
       succeeds(sendto(udp, "a", name(Ipv4Address.of(10, 1, i >>> 8, i & 255), 9)));
     }
-    counted(1100 - 1024, Counter.DROP_NEIGHBOURS_FULL);
+    counted(1100 - 512, Counter.DROP_NEIGHBOURS_FULL);
     after(4000);
     link.sent.clear();
     succeeds(sendto(udp, "a", name(PEER, 9)));
     expect(WHO_HAS);
+  }
+
+  @Test
+  void neighbourThatHasAnsweredStaysHoweverManyAreLookedFor() {
+    attachQuietly();
+    stack.address(eth0, Prefix.of(Ipv4Address.of(10, 0, 0, 1), 8));
+    StackEndpoint udp = udp(7);
+    succeeds(sendto(udp, "a", name(PEER, 9)));
+    answers(PEER_MAC);
+    for (int i = 0; i < 5000; i++) {
+      succeeds(sendto(udp, "a", name(Ipv4Address.of(10, 1, i >>> 8, i & 255), 9)));
+      after(1 + i % 8);
+    }
+    assertEquals(1024, stack.holdings().neighbours());
+    link.sent.clear();
+    succeeds(sendto(udp, "a", name(PEER, 9)));
+    expectTo(PEER_MAC, "IP 192.0.2.1.7 > 192.0.2.2.9: UDP, length 1");
+  }
+
+  @Test
+  void newNeighbourIsHeardWhileManyAreLookedFor() {
+    attachQuietly();
+    stack.address(eth0, Prefix.of(Ipv4Address.of(10, 0, 0, 1), 8));
+    StackEndpoint udp = udp(7);
+    for (int i = 0; i < 1100; i++) {
+      succeeds(sendto(udp, "a", name(Ipv4Address.of(10, 1, i >>> 8, i & 255), 9)));
+    }
+    link.sent.clear();
+    arrives(Packets.arp(Arp.REQUEST, PEER_MAC, PEER, 0, US));
+    link.sent.clear();
+    succeeds(sendto(udp, "a", name(PEER, 9)));
+    expectTo(PEER_MAC, "IP 192.0.2.1.7 > 192.0.2.2.9: UDP, length 1");
+  }
+
+  @Test
+  void neighbourThatHasAnsweredNeedsNoTimer() {
+    attachQuietly();
+    succeeds(sendto(udp(7), "a", name(PEER, 9)));
+    answers(PEER_MAC);
+    after(5000);
+    assertEquals(0, stack.holdings().timers());
+    assertEquals(Stack.NEVER, stack.deadline());
   }
 
   @Test

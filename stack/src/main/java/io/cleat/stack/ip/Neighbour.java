@@ -105,6 +105,7 @@ final class Neighbour extends Timer {
   /** RFC 4861 7.2.2: creates an entry in the INCOMPLETE state and transmits a solicitation. */
   private void look(long now) {
     state = State.INCOMPLETE;
+    table.looking(this);
     solicitations = 0;
     solicit(now);
   }
@@ -122,6 +123,10 @@ final class Neighbour extends Timer {
 
   @Override
   protected void expire(long now) {
+    if (deadline == Wheel.NEVER) {
+      // It answered in the meantime: a timer that is set for ever would never be taken away.
+      return;
+    }
     if (now < deadline) {
       table.wheel.wakeBy(this, deadline);
       return;
@@ -147,7 +152,9 @@ final class Neighbour extends Timer {
       // RFC 4861 7.3.3: if no response is received after waiting RetransTimer milliseconds after
       // sending the MAX_UNICAST_SOLICIT solicitations, retransmissions cease and the entry should
       // be deleted. Those who wait hear of it, RFC 4861 7.2.2.
+      boolean looked = state == State.INCOMPLETE;
       state = State.FAILED;
+      table.missed(this, looked);
       table.failed(this);
       release(Errno.EHOSTUNREACH.number());
     }
@@ -170,6 +177,9 @@ final class Neighbour extends Timer {
 
   private void learn(long address, State next) {
     boolean unknown = state == State.FAILED || state == State.INCOMPLETE;
+    if (state == State.INCOMPLETE) {
+      table.found(this);
+    }
     hardware = address;
     state = next;
     deadline = Wheel.NEVER;

@@ -15,7 +15,11 @@ import java.lang.foreign.ValueLayout;
 
 /**
  * The neighbours on all Ethernet links of a host, by hash, a limited number: where one more comes,
- * one of the oldest goes that nobody waits for.
+ * one goes that did not answer, or one of the oldest that nobody waits for.
+ *
+ * <p>Whoever sends to us in the names of neighbours that do not exist has us look for them all. So
+ * only a part of the table is for those that are being looked for, and they drive nobody out who
+ * has answered (RFC 6583 6.2, 7.1).
  *
  * <p>Endpoints of streams wait for an address and keep what they have to send. For datagrams there
  * is a queue at each neighbour, as Linux has it: a program that sends one must not be told to try
@@ -26,6 +30,9 @@ import java.lang.foreign.ValueLayout;
 final class Neighbours {
   /** Linux's net.ipv4.neigh.default.gc_thresh3. */
   static final int LIMIT = 1024;
+
+  /** So many of them may be looked for at a time. */
+  static final int LOOKING_LIMIT = LIMIT / 2;
 
   /** Bytes of packets that may wait for one neighbour's address. */
   static final int WAITING_BYTES = 1 << 17;
@@ -66,9 +73,13 @@ final class Neighbours {
   private Solicitor arp;
   private Solicitor ndp;
   private Mourner mourner;
+
+  // By age; those that are being looked for are not among them.
   private Neighbour oldest;
   private Neighbour newest;
+
   private int size;
+  private int looking;
 
   Neighbours(Environment environment, Clock clock, Wheel wheel, RingPool rings, Counters counters) {
     this.environment = environment;
@@ -91,8 +102,10 @@ final class Neighbours {
   /** How many are being looked for, or have somebody or something waiting for them. */
   int pending() {
     int pending = 0;
-    for (Neighbour entry = oldest; entry != null; entry = entry.newer) {
-      pending += entry.isIdle() ? 0 : 1;
+    for (Neighbour first : buckets) {
+      for (Neighbour entry = first; entry != null; entry = entry.nextInBucket) {
+        pending += entry.isIdle() ? 0 : 1;
+      }
     }
     return pending;
   }
@@ -119,6 +132,14 @@ final class Neighbours {
     int bucket = bucket(high, low);
     entry.nextInBucket = buckets[bucket];
     buckets[bucket] = entry;
+    linkNewest(entry);
+    size++;
+    return entry;
+  }
+
+  // By age.
+
+  private void linkNewest(Neighbour entry) {
     entry.older = newest;
     if (newest == null) {
       oldest = entry;
@@ -126,8 +147,53 @@ final class Neighbours {
       newest.newer = entry;
     }
     newest = entry;
-    size++;
-    return entry;
+  }
+
+  private void linkOldest(Neighbour entry) {
+    entry.newer = oldest;
+    if (oldest == null) {
+      newest = entry;
+    } else {
+      oldest.older = entry;
+    }
+    oldest = entry;
+  }
+
+  private void unlink(Neighbour entry) {
+    if (entry.older == null) {
+      oldest = entry.newer;
+    } else {
+      entry.older.newer = entry.newer;
+    }
+    if (entry.newer == null) {
+      newest = entry.older;
+    } else {
+      entry.newer.older = entry.older;
+    }
+    entry.older = null;
+    entry.newer = null;
+  }
+
+  /** An entry is being looked for from now on. */
+  void looking(Neighbour entry) {
+    unlink(entry);
+    looking++;
+  }
+
+  /** An entry that was looked for is known. */
+  void found(Neighbour entry) {
+    looking--;
+    linkNewest(entry);
+  }
+
+  /** An entry has not answered: it is the first to go. */
+  void missed(Neighbour entry, boolean looked) {
+    if (looked) {
+      looking--;
+    } else {
+      unlink(entry);
+    }
+    linkOldest(entry);
   }
 
   private int bucket(long high, long low) {
@@ -157,16 +223,7 @@ final class Neighbours {
       }
       before.nextInBucket = entry.nextInBucket;
     }
-    if (entry.older == null) {
-      oldest = entry.newer;
-    } else {
-      entry.older.newer = entry.newer;
-    }
-    if (entry.newer == null) {
-      newest = entry.older;
-    } else {
-      entry.newer.older = entry.older;
-    }
+    unlink(entry);
     entry.kill();
     size--;
   }
@@ -186,12 +243,19 @@ final class Neighbours {
     return everybody && route.gateway() == null ? MacAddress.BROADCAST : UNKNOWN;
   }
 
-  /** The neighbour to whom packets on this route go first; null when the table is full. */
+  /**
+   * The neighbour to whom packets on this route go first; null when the table is full, or too many
+   * are being looked for.
+   */
   Neighbour next(Route route, long high, long low) {
     Prefix gateway = route.gateway();
     return gateway == null
-        ? of(route.out(), high, low)
-        : of(route.out(), gateway.high(), gateway.low());
+        ? toSend(route.out(), high, low)
+        : toSend(route.out(), gateway.high(), gateway.low());
+  }
+
+  private Neighbour toSend(Interface out, long high, long low) {
+    return looking < LOOKING_LIMIT ? of(out, high, low) : find(out, high, low);
   }
 
   void solicit(Neighbour neighbour, boolean unicast) {
