@@ -5,10 +5,8 @@ import io.cleat.stack.spi.Environment;
 import io.cleat.stack.spi.Link;
 import io.cleat.stack.spi.Offload;
 import io.cleat.stack.spi.Receiver;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 
 /**
@@ -21,12 +19,10 @@ public final class FaultyLink extends DecoratedLink {
   /** So many bytes may be under way; a frame beyond is dropped, {@link Fault#IN_FLIGHT_LIMITED}. */
   public static final long IN_FLIGHT_MAX_BYTES = 256L << 20;
 
-  private static final int FRAME_BYTES = 1 << 17;
   private static final long NANOS_A_SECOND = 1_000_000_000L;
 
   private final Environment environment;
-  private final MemorySegment arrived = Arena.ofAuto().allocate(FRAME_BYTES, Long.BYTES);
-  private final PriorityQueue<Flying> flying = new PriorityQueue<>();
+  private final FramesInFlight flying = new FramesInFlight();
   private final long[] counts = new long[Fault.values().length];
   private final Receiver departure = this::departs;
 
@@ -42,8 +38,6 @@ public final class FaultyLink extends DecoratedLink {
 
   private Faults faults;
   private boolean bad;
-  private long order;
-  private long inFlightBytes;
 
   /** When the limited rate has passed all that waits for it. */
   private long freeAt;
@@ -52,15 +46,6 @@ public final class FaultyLink extends DecoratedLink {
   private long lastArrival = Long.MIN_VALUE;
 
   private volatile long nextAt = Long.MAX_VALUE;
-
-  /** A frame on its way; those that arrive together arrive in order. */
-  private record Flying(long at, long order, byte[] bytes, long offload)
-      implements Comparable<Flying> {
-    @Override
-    public int compareTo(Flying other) {
-      return at != other.at ? Long.compare(at, other.at) : Long.compare(order, other.order);
-    }
-  }
 
   /**
    * @param inner our end of a link
@@ -104,19 +89,21 @@ public final class FaultyLink extends DecoratedLink {
       counts[Fault.LOST.ordinal()]++;
       return;
     }
-    byte[] bytes = memory.asSlice(at, length).toArray(ValueLayout.JAVA_BYTE);
-    long said = offload;
-    if (happens(corruptDie, faults.corrupted())) {
-      if (Offload.segmentSize(said) != 0) {
-        counts[Fault.CORRUPTED_WHOLE.ordinal()]++;
-        return;
-      }
-      said = corrupt(bytes, said);
+    boolean corrupted = happens(corruptDie, faults.corrupted());
+    if (corrupted && Offload.segmentSize(offload) != 0) {
+      counts[Fault.CORRUPTED_WHOLE.ordinal()]++;
+      return;
     }
-    fly(now, bytes, said);
-    if (happens(duplicateDie, faults.duplicated())) {
+    Flying frame = flying.copy(memory, at, length, offload);
+    if (corrupted) {
+      corrupt(frame);
+    }
+    boolean duplicated = happens(duplicateDie, faults.duplicated());
+    Flying twin = duplicated ? flying.copy(frame.memory, 0, length, frame.offload) : null;
+    fly(now, frame);
+    if (duplicated) {
       counts[Fault.DUPLICATED.ordinal()]++;
-      fly(now, bytes, said);
+      fly(now, twin);
     }
   }
 
@@ -133,21 +120,24 @@ public final class FaultyLink extends DecoratedLink {
   }
 
   /** Changes a bit; a checksum that was to be computed later is computed before. */
-  private long corrupt(byte[] bytes, long offload) {
+  private void corrupt(Flying frame) {
     counts[Fault.CORRUPTED.ordinal()]++;
-    PartialChecksum.complete(MemorySegment.ofArray(bytes), 0, bytes.length, offload);
-    int bit = corruptDie.nextInt(bytes.length * Byte.SIZE);
-    bytes[bit / Byte.SIZE] ^= (byte) (1 << bit % Byte.SIZE);
-    return Offload.NONE;
+    PartialChecksum.complete(frame.memory, 0, frame.length, frame.offload);
+    int bit = corruptDie.nextInt(frame.length * Byte.SIZE);
+    byte octet = frame.memory.get(ValueLayout.JAVA_BYTE, bit / Byte.SIZE);
+    frame.memory.set(ValueLayout.JAVA_BYTE, bit / Byte.SIZE, (byte) (octet ^ 1 << bit % Byte.SIZE));
+    frame.offload = Offload.NONE;
   }
 
-  private void fly(long now, byte[] bytes, long offload) {
-    long departure = departure(now, bytes.length);
+  private void fly(long now, Flying frame) {
+    long departure = departure(now, frame.length);
     if (departure == Long.MAX_VALUE) {
+      flying.giveBack(frame);
       return;
     }
-    if (inFlightBytes + bytes.length > IN_FLIGHT_MAX_BYTES) {
+    if (flying.bytes() + frame.length > IN_FLIGHT_MAX_BYTES) {
       counts[Fault.IN_FLIGHT_LIMITED.ordinal()]++;
+      flying.giveBack(frame);
       return;
     }
     long jitter =
@@ -155,15 +145,15 @@ public final class FaultyLink extends DecoratedLink {
             ? 0
             : jitterDie.nextLong(faults.delay().jitterNanos() + 1);
     long at = departure + faults.delay().nanos() + jitter;
-    if (happens(reorderDie, faults.reordering().share())) {
+    boolean heldBack = happens(reorderDie, faults.reordering().share());
+    if (heldBack) {
       counts[Fault.REORDERED.ordinal()]++;
       at += faults.reordering().nanos();
     } else {
       at = Math.max(at, lastArrival);
       lastArrival = at;
     }
-    flying.add(new Flying(at, order++, bytes, offload));
-    inFlightBytes += bytes.length;
+    flying.add(frame, at, heldBack);
   }
 
   /** When a frame has passed the limited rate; never, where the queue is full. */
@@ -187,14 +177,14 @@ public final class FaultyLink extends DecoratedLink {
     int _ = inner.receive(departure, Integer.MAX_VALUE);
     long now = environment.nanoTime();
     int count = 0;
-    while (count < budget && !flying.isEmpty() && flying.element().at <= now) {
-      Flying frame = flying.remove();
-      inFlightBytes -= frame.bytes.length;
-      MemorySegment.copy(frame.bytes, 0, arrived, ValueLayout.JAVA_BYTE, 0, frame.bytes.length);
-      receiver.frame(arrived, 0, frame.bytes.length, frame.offload);
+    Flying frame = count < budget ? flying.arrived(now) : null;
+    while (frame != null) {
+      receiver.frame(frame.memory, 0, frame.length, frame.offload);
+      flying.giveBack(frame);
       count++;
+      frame = count < budget ? flying.arrived(now) : null;
     }
-    nextAt = flying.isEmpty() ? Long.MAX_VALUE : flying.element().at;
+    nextAt = flying.nextAt();
     return count;
   }
 
