@@ -3,6 +3,7 @@ package io.cleat.stack;
 
 import static io.cleat.option.SocketOptions.SOL_SOCKET;
 import static io.cleat.option.SocketOptions.SO_RCVBUF;
+import static io.cleat.option.SocketOptions.SO_RCVBUFFORCE;
 import static io.cleat.option.SocketOptions.SO_SNDBUF;
 import static io.cleat.stack.Seg.ACK;
 import static io.cleat.stack.Seg.SYN;
@@ -92,6 +93,17 @@ class BuffersTest extends Conversation {
     }
     assertTrue(window <= 65_536, "window " + window);
     assertEquals(131_072, bufferBytes(SO_RCVBUF));
+  }
+
+  @Test
+  void limitIsForThoseWhoMayNotForceIt() {
+    establishScaled();
+    set(SOL_SOCKET, SO_RCVBUF, 1 << 20);
+    assertEquals(2 * 212_992, bufferBytes(SO_RCVBUF));
+    set(SOL_SOCKET, SO_RCVBUFFORCE, 1 << 20);
+    assertEquals(2 << 20, bufferBytes(SO_RCVBUF));
+    set(SOL_SOCKET, SO_RCVBUFFORCE, -1);
+    assertEquals(2304, bufferBytes(SO_RCVBUF));
   }
 
   @Test

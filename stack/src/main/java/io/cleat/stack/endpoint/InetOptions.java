@@ -9,6 +9,7 @@ import io.cleat.Errno;
 import io.cleat.SocketType;
 import io.cleat.option.IpOptions;
 import io.cleat.option.Ipv6Options;
+import io.cleat.stack.mem.RingPool;
 import io.cleat.wire.IpProtocol;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -22,6 +23,9 @@ final class InetOptions {
 
   /** Linux's net.core.rmem_max and wmem_max. */
   private static final int MOST_BYTES = 212_992;
+
+  /** The most that SO_SNDBUFFORCE and SO_RCVBUFFORCE give: twice as much fills the largest ring. */
+  private static final int FORCED_MOST_BYTES = RingPool.LARGEST_BYTES / 2;
 
   private static final int UNPRIVILEGED_PRIORITY_MAX = 6;
   private static final int TIMEVAL_BYTES = 16;
@@ -194,8 +198,10 @@ final class InetOptions {
       return Errno.EPERM.negated();
     }
     return switch (name) {
-      case SO_SNDBUF, SO_SNDBUFFORCE -> setBuffer(endpoint, true, number);
-      case SO_RCVBUF, SO_RCVBUFFORCE -> setBuffer(endpoint, false, number);
+      case SO_SNDBUF -> setBuffer(endpoint, true, ordinary(number));
+      case SO_RCVBUF -> setBuffer(endpoint, false, ordinary(number));
+      case SO_SNDBUFFORCE -> setBuffer(endpoint, true, forced(number));
+      case SO_RCVBUFFORCE -> setBuffer(endpoint, false, forced(number));
       case SO_LINGER -> setLinger(endpoint, value, length);
       case SO_RCVTIMEO, SO_SNDTIMEO -> setTimeout(endpoint, name, value, length);
       case SO_RCVLOWAT -> {
@@ -245,8 +251,7 @@ final class InetOptions {
   /** socket(7): the kernel doubles this value, to allow space for bookkeeping overhead. */
   private static int setBuffer(InetEndpoint endpoint, boolean send, int number) {
     int least = send ? LEAST_SEND_BYTES : LEAST_RECEIVE_BYTES;
-    int wanted = Integer.compareUnsigned(number, MOST_BYTES) > 0 ? MOST_BYTES : number;
-    int bytes = Math.max(wanted * 2, least);
+    int bytes = Math.max(number * 2, least);
     if (send) {
       endpoint.sendBufferBytes(bytes);
       endpoint.option(InetEndpoint.SEND_BUFFER_LOCKED, true);
@@ -256,6 +261,16 @@ final class InetOptions {
     }
     endpoint.tellBuffersChanged();
     return 0;
+  }
+
+  /** Linux takes the number as one without a sign: a negative one asks for the most. */
+  private static int ordinary(int number) {
+    return Integer.compareUnsigned(number, MOST_BYTES) > 0 ? MOST_BYTES : number;
+  }
+
+  /** socket(7): the rmem_max limit can be overridden. Linux takes a negative number for 0. */
+  private static int forced(int number) {
+    return Math.clamp(number, 0, FORCED_MOST_BYTES);
   }
 
   private static int setLinger(InetEndpoint endpoint, MemorySegment value, int length) {
