@@ -132,6 +132,20 @@ class CongestionTest extends Conversation {
   }
 
   @Test
+  void windowDoesNotGrowWhileTheReceiversIsTheLimit() {
+    feed();
+    for (int i = 0; i < 20; i++) {
+      after(TRIP);
+      acked = sent;
+      // 40 times 1024 octets, whatever the congestion window allows.
+      peer(seg(ACK).seq(1).ack(acked).wnd(40));
+      feed();
+    }
+    assertEquals(40_000, sent - acked);
+    assertTrue(info(CWND) <= 2 * 41, "cwnd " + info(CWND));
+  }
+
+  @Test
   void renoHalvesItsWindowAndAddsASegmentARoundTrip() {
     choose("reno");
     grow(80);

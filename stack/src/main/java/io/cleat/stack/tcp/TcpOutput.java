@@ -205,7 +205,13 @@ final class TcpOutput {
       t.put(Tcb.CWND_LIMITED);
       return 0;
     }
-    int room = Math.min(usableWindow(t), cwndRoom);
+    int window = usableWindow(t);
+    if (window < Math.min(t.mss, unsent)) {
+      // RFC 7661 4.3: it is not cwnd that limits here, so what is acknowledged must not let it
+      // grow.
+      t.clear(Tcb.CWND_LIMITED);
+    }
+    int room = Math.min(window, cwndRoom);
     if (room <= 0) {
       return 0;
     }
