@@ -14,7 +14,7 @@ import io.cleat.wire.Tcp;
  */
 final class TcpOutput {
   /** Text is answered within so long by what makes a conversation; Linux's TCP_ATO_MIN. */
-  private static final long CONVERSATION_NANOS = Text.DELAY_NANOS;
+  private static final long CONVERSATION_NANOS = 40_000_000L;
 
   private static final long MILLI_NANOS = 1_000_000;
 
