@@ -12,6 +12,7 @@ module io.cleat.stack {
   exports io.cleat.stack.local;
   exports io.cleat.stack.local.vsock;
   exports io.cleat.stack.mem;
+  exports io.cleat.stack.profile;
   exports io.cleat.stack.spi;
   exports io.cleat.stack.tcp;
   exports io.cleat.stack.time;

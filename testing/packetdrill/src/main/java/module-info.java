@@ -3,7 +3,7 @@
 /** Plays scripts of the packetdrill language against the user-level stack. */
 module io.cleat.testing.packetdrill {
   requires info.picocli;
-  requires io.cleat.stack;
+  requires transitive io.cleat.stack;
   requires io.cleat.wire;
 
   exports io.cleat.testing.packetdrill.play;

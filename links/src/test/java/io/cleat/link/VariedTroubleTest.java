@@ -17,9 +17,10 @@ import io.cleat.stack.Stack;
 import io.cleat.stack.count.Counter;
 import io.cleat.stack.endpoint.StackEndpoint;
 import io.cleat.stack.ip.Prefix;
+import io.cleat.stack.profile.Profile;
+import io.cleat.stack.profile.Setting;
 import io.cleat.stack.spi.Environment;
 import io.cleat.stack.spi.Link;
-import io.cleat.stack.tcp.EcnPolicy;
 import io.cleat.wire.Ipv4Address;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -43,6 +44,19 @@ class VariedTroubleTest {
   private static final int LARGE_WRITES = 60_000;
   private static final long MILLI_NANOS = 1_000_000;
   private static final int IDLE_STEPS_MAX = 3_000;
+  private static final Setting[] SWITCHES = {
+    Setting.CONGESTION_CONTROL,
+    Setting.SLOW_START_AFTER_IDLE,
+    Setting.HYSTART,
+    Setting.RACK,
+    Setting.F_RTO,
+    Setting.TIMESTAMPS,
+    Setting.SACK,
+    Setting.DSACK,
+    Setting.WINDOW_SCALING,
+    Setting.BLACK_HOLE_DETECTION,
+    Setting.RECEIVE_AUTOTUNING
+  };
 
   private final MemorySegment memory = Arena.ofAuto().allocate(1 << 17, 8);
   private Random random;
@@ -116,9 +130,19 @@ class VariedTroubleTest {
       links[i] = new FaultyLink(ends[i], time, faults[i]);
       hosts[i] = new Stack(time, new Loopback());
       hosts[i].address(hosts[i].attach(links[i], "eth0"), Prefix.of(i == 0 ? LEFT : RIGHT, 24));
-      hosts[i].tcp().ecn(EcnPolicy.values()[random.nextInt(EcnPolicy.values().length)]);
-      hosts[i].tcp().detectBlackHoles(random.nextBoolean());
+      hosts[i].profile(varied());
     }
+  }
+
+  /** One of the two systems, with its switches any way. */
+  private Profile varied() {
+    Profile profile = oneIn(2) ? Profile.linux() : Profile.freebsd();
+    for (Setting setting : SWITCHES) {
+      if (oneIn(3)) {
+        profile = profile.with(setting, profile.is(setting) ? 0 : 1);
+      }
+    }
+    return profile.with(Setting.ECN, random.nextInt(3));
   }
 
   private Faults faults(long seed, boolean checked) {

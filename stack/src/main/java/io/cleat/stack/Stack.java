@@ -27,6 +27,7 @@ import io.cleat.stack.local.LocalLimits;
 import io.cleat.stack.local.LocalProtocol;
 import io.cleat.stack.local.vsock.VsockProtocol;
 import io.cleat.stack.packet.PacketProtocol;
+import io.cleat.stack.profile.Profile;
 import io.cleat.stack.raw.PingProtocol;
 import io.cleat.stack.raw.RawProtocol;
 import io.cleat.stack.spi.Environment;
@@ -90,7 +91,24 @@ public final class Stack {
    * @param localLimits of AF_UNIX
    */
   public Stack(Environment environment, Link loopback, long bufferBytes, LocalLimits localLimits) {
+    this(environment, loopback, bufferBytes, localLimits, Profile.linux());
+  }
+
+  /**
+   * As {@link #Stack(Environment, Link)}.
+   *
+   * @param bufferBytes limit of all buffers together
+   * @param localLimits of AF_UNIX
+   * @param profile what is set
+   */
+  public Stack(
+      Environment environment,
+      Link loopback,
+      long bufferBytes,
+      LocalLimits localLimits,
+      Profile profile) {
     machine = new Machine(environment, bufferBytes);
+    machine.network.profile(profile);
     interfaces = new Interfaces(machine.network, loopback);
     list();
     tcp = new TcpProtocol(machine);
@@ -190,6 +208,20 @@ public final class Stack {
   /** The kinds of endpoints that this stack makes. */
   public ProtocolTable protocols() {
     return protocols;
+  }
+
+  /** What is set of this stack. */
+  public Profile profile() {
+    return machine.network.profile();
+  }
+
+  /**
+   * Sets anew what can be set: for endpoints that are made from now on, and for what all do from
+   * now on.
+   */
+  public void profile(Profile profile) {
+    machine.network.profile(profile);
+    tcp.tune();
   }
 
   /** TCP, for what it counts. */

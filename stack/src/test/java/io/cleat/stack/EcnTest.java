@@ -10,7 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.cleat.option.IpOptions;
 import io.cleat.stack.count.Counter;
-import io.cleat.stack.tcp.EcnPolicy;
+import io.cleat.stack.profile.Setting;
 import org.junit.jupiter.api.Test;
 
 /** Explicit congestion notification, RFC 3168. */
@@ -45,7 +45,7 @@ class EcnTest extends Conversation {
 
   @Test
   void ecnIsAskedForInTheSynWhereThePolicySaysSo() {
-    stack.tcp().ecn(EcnPolicy.ASK);
+    stack.profile(stack.profile().with(Setting.ECN, 1));
     connect();
     expect(seg(SYN | ECE | CWR).seq(0).tos(NOT_ECT));
     peer(seg(SYN | ACK | ECE).seq(0).ack(1).mss(1000));
@@ -56,7 +56,7 @@ class EcnTest extends Conversation {
 
   @Test
   void peerThatDoesNotGrantItGetsPlainPackets() {
-    stack.tcp().ecn(EcnPolicy.ASK);
+    stack.profile(stack.profile().with(Setting.ECN, 1));
     connect();
     next();
     peer(seg(SYN | ACK).seq(0).ack(1).mss(1000));
@@ -67,7 +67,7 @@ class EcnTest extends Conversation {
 
   @Test
   void synIsSentAgainWithoutAsking() {
-    stack.tcp().ecn(EcnPolicy.ASK);
+    stack.profile(stack.profile().with(Setting.ECN, 1));
     connect();
     expect(seg(SYN | ECE | CWR).seq(0));
     after(1000);
@@ -80,7 +80,7 @@ class EcnTest extends Conversation {
 
   @Test
   void nothingIsGrantedWhereItIsOff() {
-    stack.tcp().ecn(EcnPolicy.OFF);
+    stack.profile(stack.profile().with(Setting.ECN, 0));
     listen(5);
     peer(seg(SYN | ECE | CWR).seq(0).mss(1000));
     expect(seg(SYN | ACK).seq(0).ack(1));

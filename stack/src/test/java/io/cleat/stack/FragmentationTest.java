@@ -146,7 +146,7 @@ class FragmentationTest extends HostConversation {
   void senderIsToldWhenTheRestDoesNotCome() {
     byte[] packet = datagram("0123456789abcdef");
     arrives(fragment(packet, 5, 0, 16));
-    after(59_999);
+    after(29_999);
     silence();
     after(2);
     byte[] error = expect("IP 192.0.2.1 > 192.0.2.2: ICMP time exceeded, length 44");
@@ -154,7 +154,7 @@ class FragmentationTest extends HostConversation {
     counted(1, Counter.DROP_FRAGMENTS_TIMEOUT);
     assertEquals(Stack.NEVER, stack.deadline());
     arrives(fragment(packet, 6, 16, 24));
-    after(60_001);
+    after(30_001);
     silence();
   }
 

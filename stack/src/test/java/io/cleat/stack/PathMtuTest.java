@@ -7,6 +7,7 @@ import static io.cleat.stack.Seg.seg;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.cleat.stack.count.Counter;
+import io.cleat.stack.profile.Setting;
 import io.cleat.stack.tcp.TcpEndpoint;
 import io.cleat.wire.Icmpv4;
 import java.util.Arrays;
@@ -115,7 +116,7 @@ class PathMtuTest extends Conversation {
 
   @Test
   void blackHoleIsFoundByTimeouts() {
-    stack.tcp().detectBlackHoles(true);
+    stack.profile(stack.profile().with(Setting.BLACK_HOLE_DETECTION, 1));
     establish(seg(SYN).seq(0).mss(1460), 40);
     send(1460);
     for (int i = 0; i < 4; i++) {

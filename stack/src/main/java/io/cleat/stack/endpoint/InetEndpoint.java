@@ -7,12 +7,15 @@ import static io.cleat.address.Family.AF_INET6;
 import io.cleat.Errno;
 import io.cleat.SocketType;
 import io.cleat.address.Sockaddr;
+import io.cleat.stack.ip.Discovery;
 import io.cleat.stack.ip.Flow;
 import io.cleat.stack.ip.Interface;
 import io.cleat.stack.ip.IpAddress;
 import io.cleat.stack.ip.Packet;
 import io.cleat.stack.ip.Prefix;
 import io.cleat.stack.ip.Route;
+import io.cleat.stack.profile.Profile;
+import io.cleat.stack.profile.Setting;
 import io.cleat.wire.Ipv6Address;
 import java.lang.foreign.MemorySegment;
 
@@ -47,9 +50,6 @@ public abstract class InetEndpoint extends StackEndpoint {
   /** Its addresses and ports; the remote ones are 0 while it has no peer. */
   protected final Flow flow = new Flow();
 
-  /** ip(7): the ports below are privileged. */
-  private static final int FIRST_UNPRIVILEGED_PORT = 1024;
-
   InetEndpoint nextAtPort;
   InetEndpoint previousAtPort;
   boolean atPort;
@@ -77,6 +77,21 @@ public abstract class InetEndpoint extends StackEndpoint {
     error(0);
     flow.clear();
     flow.local(0, family == AF_INET ? Ipv6Address.mappedLow(0) : 0);
+    set(IPV6_ONLY, family == AF_INET6 && profile().is(Setting.IPV6_ONLY));
+    flow.ttl = standardTtl();
+    if (profile().is(Setting.NO_PATH_MTU_DISCOVERY)) {
+      flow.discovery = Discovery.DONT;
+    }
+  }
+
+  /** What is set of this stack. */
+  protected final Profile profile() {
+    return machine.network.profile();
+  }
+
+  /** The time to live of packets where the user has set none. */
+  final int standardTtl() {
+    return domain == AF_INET ? profile().number(Setting.TTL) : Flow.DEFAULT_TTL;
   }
 
   @Override
@@ -258,7 +273,7 @@ public abstract class InetEndpoint extends StackEndpoint {
 
   private boolean mayBindTo(int port) {
     return port == 0
-        || port >= FIRST_UNPRIVILEGED_PORT
+        || port >= profile().number(Setting.UNPRIVILEGED_PORT)
         || machine.caller.can(Caller.CAP_NET_BIND_SERVICE);
   }
 

@@ -10,6 +10,7 @@ import io.cleat.SocketType;
 import io.cleat.option.IpOptions;
 import io.cleat.option.Ipv6Options;
 import io.cleat.stack.mem.RingPool;
+import io.cleat.stack.profile.Setting;
 import io.cleat.wire.IpProtocol;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -20,9 +21,6 @@ final class InetOptions {
   private static final int LEAST_SEND_BYTES = 4608;
 
   private static final int LEAST_RECEIVE_BYTES = 2304;
-
-  /** Linux's net.core.rmem_max and wmem_max. */
-  private static final int MOST_BYTES = 212_992;
 
   /** The most that SO_SNDBUFFORCE and SO_RCVBUFFORCE give: twice as much fills the largest ring. */
   private static final int FORCED_MOST_BYTES = RingPool.LARGEST_BYTES / 2;
@@ -198,8 +196,10 @@ final class InetOptions {
       return Errno.EPERM.negated();
     }
     return switch (name) {
-      case SO_SNDBUF -> setBuffer(endpoint, true, ordinary(number));
-      case SO_RCVBUF -> setBuffer(endpoint, false, ordinary(number));
+      case SO_SNDBUF ->
+          setBuffer(endpoint, true, ordinary(endpoint, Setting.SEND_BUFFER_MOST_BYTES, number));
+      case SO_RCVBUF ->
+          setBuffer(endpoint, false, ordinary(endpoint, Setting.RECEIVE_BUFFER_MOST_BYTES, number));
       case SO_SNDBUFFORCE -> setBuffer(endpoint, true, forced(number));
       case SO_RCVBUFFORCE -> setBuffer(endpoint, false, forced(number));
       case SO_LINGER -> setLinger(endpoint, value, length);
@@ -264,8 +264,9 @@ final class InetOptions {
   }
 
   /** Linux takes the number as one without a sign: a negative one asks for the most. */
-  private static int ordinary(int number) {
-    return Integer.compareUnsigned(number, MOST_BYTES) > 0 ? MOST_BYTES : number;
+  private static int ordinary(InetEndpoint endpoint, Setting limit, int number) {
+    int most = endpoint.profile().number(limit);
+    return Integer.compareUnsigned(number, most) > 0 ? most : number;
   }
 
   /** socket(7): the rmem_max limit can be overridden. Linux takes a negative number for 0. */

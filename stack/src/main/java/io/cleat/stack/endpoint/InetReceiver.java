@@ -13,6 +13,7 @@ import io.cleat.stack.ip.Flow;
 import io.cleat.stack.ip.IpAddress;
 import io.cleat.stack.ip.Packet;
 import io.cleat.stack.mem.MessageQueue;
+import io.cleat.stack.profile.Setting;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
@@ -21,9 +22,6 @@ import java.util.Objects;
  * The receiving half of a datagram endpoint: what has arrived, and what became of what was sent.
  */
 public abstract class InetReceiver extends InetEndpoint {
-  /** Linux's net.core.rmem_default and wmem_default. */
-  private static final int BUFFER_BYTES = 212_992;
-
   protected static final int SHUT_READ = FIRST_OWN_FLAG;
   protected static final int SHUT_WRITE = FIRST_OWN_FLAG << 1;
   protected static final int NO_SPACE = FIRST_OWN_FLAG << 2;
@@ -40,8 +38,8 @@ public abstract class InetReceiver extends InetEndpoint {
     super(machine);
     queue = new MessageQueue(machine.rings, Arrival.BYTES);
     reset(domain);
-    sendBufferBytes(BUFFER_BYTES);
-    receiveBufferBytes(BUFFER_BYTES);
+    sendBufferBytes(profile().number(Setting.DATAGRAM_SEND_BYTES));
+    receiveBufferBytes(profile().number(Setting.DATAGRAM_RECEIVE_BYTES));
   }
 
   /** Its addresses and ports. */

@@ -6,7 +6,6 @@ import static io.cleat.option.IpOptions.*;
 import io.cleat.Errno;
 import io.cleat.SocketType;
 import io.cleat.stack.ip.Discovery;
-import io.cleat.stack.ip.Flow;
 import io.cleat.stack.ip.Interface;
 import io.cleat.wire.Ipv4Address;
 import io.cleat.wire.Ipv6Address;
@@ -121,7 +120,7 @@ final class IpLevel {
         if (length < 1 || number != -1 && (number < 1 || number > MOST)) {
           return Errno.EINVAL.negated();
         }
-        endpoint.flow().ttl = number == -1 ? Flow.DEFAULT_TTL : number;
+        endpoint.flow().ttl = number == -1 ? endpoint.standardTtl() : number;
       }
       case IP_MTU_DISCOVER -> {
         return setDiscovery(endpoint, number);

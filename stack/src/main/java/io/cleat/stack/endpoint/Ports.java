@@ -3,19 +3,13 @@ package io.cleat.stack.endpoint;
 
 import io.cleat.Errno;
 import io.cleat.stack.ip.IpAddress;
+import io.cleat.stack.profile.Setting;
 
 /**
  * Who is at which port of one protocol: a list a port, linked through the endpoints, in pages that
  * are made when first used.
  */
 public final class Ports {
-  /** The first of the ports that are given out; Linux's ip_local_port_range. */
-  public static final int FIRST_EPHEMERAL = 32_768;
-
-  /** The last of the ports that are given out. */
-  public static final int LAST_EPHEMERAL = 60_999;
-
-  private static final int RANGE = LAST_EPHEMERAL - FIRST_EPHEMERAL + 1;
   private static final int PAGE = 256;
 
   private final Machine machine;
@@ -42,7 +36,17 @@ public final class Ports {
   public Ports(Machine machine, boolean stream) {
     this.machine = machine;
     this.stream = stream;
-    next = (int) Long.remainderUnsigned(machine.environment.random(), RANGE);
+    next = (int) Long.remainderUnsigned(machine.environment.random(), range());
+  }
+
+  /** The first of the ports that are given out. */
+  private int firstEphemeral() {
+    return machine.network.profile().number(Setting.FIRST_PORT);
+  }
+
+  /** How many ports are given out. */
+  private int range() {
+    return machine.network.profile().number(Setting.LAST_PORT) - firstEphemeral() + 1;
   }
 
   /** The first endpoint at a port, or null. */
@@ -82,9 +86,10 @@ public final class Ports {
   }
 
   private int free(InetEndpoint endpoint, long high, long low) {
-    int start = (int) Long.remainderUnsigned(machine.environment.random(), RANGE);
-    for (int i = 0; i < RANGE; i++) {
-      int port = FIRST_EPHEMERAL + (start + i) % RANGE;
+    int range = range();
+    int start = (int) Long.remainderUnsigned(machine.environment.random(), range);
+    for (int i = 0; i < range; i++) {
+      int port = firstEphemeral() + (start + i) % range;
       if (!conflicts(endpoint, high, low, port)) {
         return port;
       }
@@ -161,9 +166,10 @@ public final class Ports {
    * @return 0, or -EADDRNOTAVAIL all are taken
    */
   public int choose(InetEndpoint endpoint, Free free) {
-    for (int i = 0; i < RANGE; i++) {
-      next = next + 1 == RANGE ? 0 : next + 1;
-      int port = FIRST_EPHEMERAL + next;
+    int range = range();
+    for (int i = 0; i < range; i++) {
+      next = next + 1 >= range ? 0 : next + 1;
+      int port = firstEphemeral() + next;
       InetEndpoint first = first(port);
       boolean chosenToo = first == null || !first.option(InetEndpoint.PORT_BOUND);
       if (chosenToo && free.isFree(endpoint, port)) {

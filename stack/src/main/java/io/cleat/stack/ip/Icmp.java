@@ -3,6 +3,8 @@ package io.cleat.stack.ip;
 
 import io.cleat.stack.count.Counter;
 import io.cleat.stack.count.Counters;
+import io.cleat.stack.profile.Profile;
+import io.cleat.stack.profile.Setting;
 import io.cleat.stack.time.Clock;
 import io.cleat.wire.Icmpv4;
 import io.cleat.wire.Icmpv6;
@@ -13,11 +15,7 @@ import java.lang.foreign.MemorySegment;
 
 /** What this host tells others by ICMP: echoes, and what is wrong with their packets. */
 public final class Icmp {
-  /** Errors that may go out at once; Linux's icmp_msgs_burst. */
-  private static final int BURST = 50;
-
-  /** Nanoseconds in which one more may go out; Linux's icmp_msgs_per_sec = 1000. */
-  private static final long PAUSE_NANOS = 1_000_000;
+  private static final long SECOND_NANOS = 1_000_000_000L;
 
   /**
    * RFC 1812 4.3.2.3: an ICMP error should have as much of the original datagram as possible
@@ -31,7 +29,11 @@ public final class Icmp {
   private final Routes routes;
   private final Clock clock;
   private final Flow flow = new Flow();
-  private long credit = BURST;
+  private Profile profile = Profile.linux();
+
+  /** Errors that may go out at once. */
+  private long credit = profile.get(Setting.ICMP_BURST);
+
   private long creditAt;
 
   /** Speaks through the replies. */
@@ -45,6 +47,11 @@ public final class Icmp {
     creditAt = clock.now();
   }
 
+  void profile(Profile changed) {
+    profile = changed;
+    credit = profile.get(Setting.ICMP_BURST);
+  }
+
   /**
    * Answers an echo request.
    *
@@ -55,7 +62,8 @@ public final class Icmp {
   void echo(Packet request) {
     // RFC 1122 3.2.2.6: an echo request destined to a broadcast or multicast address may be
     // silently discarded. Linux does (icmp_echo_ignore_broadcasts), so do we.
-    if (request.toMany && request.isIpv4()) {
+    boolean toMany = request.toMany && profile.is(Setting.ECHO_TO_MANY_IGNORED);
+    if (request.isIpv4() && (toMany || profile.is(Setting.ECHO_IGNORED))) {
       counters.count(Counter.DROP_ECHO_TO_MANY);
       return;
     }
@@ -172,9 +180,10 @@ public final class Icmp {
 
   /** RFC 4443 2.4 (f): an IPv6 node must limit the rate of ICMPv6 error messages it originates. */
   private boolean spendCredit() {
-    long earned = (clock.now() - creditAt) / PAUSE_NANOS;
-    credit = Math.min(credit + earned, BURST);
-    creditAt += earned * PAUSE_NANOS;
+    long pauseNanos = SECOND_NANOS / profile.get(Setting.ICMP_PER_SECOND);
+    long earned = (clock.now() - creditAt) / pauseNanos;
+    credit = Math.min(credit + earned, profile.get(Setting.ICMP_BURST));
+    creditAt += earned * pauseNanos;
     if (credit == 0) {
       counters.count(Counter.ICMP_ERRORS_LIMITED);
       return false;

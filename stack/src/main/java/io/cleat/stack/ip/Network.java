@@ -3,6 +3,7 @@ package io.cleat.stack.ip;
 
 import io.cleat.stack.count.Counters;
 import io.cleat.stack.mem.RingPool;
+import io.cleat.stack.profile.Profile;
 import io.cleat.stack.spi.Environment;
 import io.cleat.stack.time.Clock;
 import io.cleat.stack.time.Wheel;
@@ -41,6 +42,7 @@ public final class Network {
   private Interfaces interfaces;
   private final Upper[] pings = new Upper[2];
   private FrameTap tap;
+  private Profile profile = Profile.linux();
 
   /** Without interfaces, and nobody above but ICMP. */
   public Network(
@@ -71,6 +73,17 @@ public final class Network {
     input.upper(IpProtocol.IGMP, queries);
     input.upper(IpProtocol.ICMP, icmpInput);
     input.upper(IpProtocol.ICMPV6, icmpInput);
+  }
+
+  /** What is set of this stack. */
+  public Profile profile() {
+    return profile;
+  }
+
+  /** Sets it, for what happens from now on. */
+  public void profile(Profile changed) {
+    profile = changed;
+    icmp.profile(changed);
   }
 
   void interfaces(Interfaces list) {

@@ -4,6 +4,7 @@ package io.cleat.stack.ip;
 import io.cleat.stack.count.Counter;
 import io.cleat.stack.count.Counters;
 import io.cleat.stack.mem.RingPool;
+import io.cleat.stack.profile.Setting;
 import io.cleat.stack.time.Timer;
 import io.cleat.wire.IpProtocol;
 import io.cleat.wire.Ipv4;
@@ -16,14 +17,10 @@ import java.lang.foreign.MemorySegment;
  * their datagram (RFC 5722 4; Linux does so for IPv4 too); those that come twice are ignored.
  */
 final class Reassembly extends Timer {
-  /** RFC 8200 4.5: 60 seconds; RFC 1122 3.3.2 recommends 60 to 120. */
-  static final long TIMEOUT_NANOS = 60_000_000_000L;
+  private static final long SECOND_NANOS = 1_000_000_000L;
 
   /** Datagrams that are being put together. */
   static final int DATAGRAMS_LIMIT = 256;
-
-  /** Bytes of memory for all of them; Linux's net.ipv4.ipfrag_high_thresh. */
-  static final int BYTES_LIMIT = 4 << 20;
 
   private static final int BUCKETS = 256;
 
@@ -101,10 +98,10 @@ final class Reassembly extends Timer {
       partial = begin(packet, id);
     }
     int before = partial.bytes();
-    int answer = partial.take(rings, packet, offset, more, BYTES_LIMIT - bytes);
+    int answer = partial.take(rings, packet, offset, more, mostBytes() - bytes);
     while (answer == Partial.NO_MEMORY && oldest != partial) {
       drop(oldest, Counter.DROP_FRAGMENTS_LIMITED);
-      answer = partial.take(rings, packet, offset, more, BYTES_LIMIT - bytes);
+      answer = partial.take(rings, packet, offset, more, mostBytes() - bytes);
     }
     bytes += partial.bytes() - before;
     switch (answer) {
@@ -120,6 +117,17 @@ final class Reassembly extends Timer {
       default -> drop(partial, Counter.DROP_FRAGMENTS_MEMORY);
     }
     return null;
+  }
+
+  /** Bytes of memory for all datagrams. */
+  private int mostBytes() {
+    return network.profile().number(Setting.FRAGMENT_BYTES);
+  }
+
+  /** RFC 8200 4.5: 60 seconds; RFC 1122 3.3.2 recommends 60 to 120. */
+  private long timeoutNanos(Packet packet) {
+    Setting seconds = packet.isIpv4() ? Setting.FRAGMENT_SECONDS : Setting.FRAGMENT6_SECONDS;
+    return network.profile().get(seconds) * SECOND_NANOS;
   }
 
   private int bucket(Packet packet, int id) {
@@ -142,7 +150,7 @@ final class Reassembly extends Timer {
     }
     Partial partial = free == null ? new Partial() : free;
     free = partial.nextInBucket;
-    partial.begin(packet, id, network.clock.now() + TIMEOUT_NANOS, bucket(packet, id));
+    partial.begin(packet, id, network.clock.now() + timeoutNanos(packet), bucket(packet, id));
     partial.nextInBucket = buckets[partial.bucket];
     buckets[partial.bucket] = partial;
     partial.older = newest;
@@ -200,16 +208,23 @@ final class Reassembly extends Timer {
 
   @Override
   protected void expire(long now) {
-    while (oldest != null && oldest.deadline <= now) {
+    long next = Long.MAX_VALUE;
+    Partial newer;
+    for (Partial partial = oldest; partial != null; partial = newer) {
+      newer = partial.newer;
+      if (partial.deadline > now) {
+        next = Math.min(next, partial.deadline);
+        continue;
+      }
       // RFC 792, RFC 8200 4.5: if the first fragment has been received, an ICMP time exceeded --
       // fragment reassembly time exceeded message should be sent to its source.
-      if (oldest.placeFirst(about)) {
+      if (partial.placeFirst(about)) {
         network.icmp.reassemblyExceeded(about);
       }
-      drop(oldest, Counter.DROP_FRAGMENTS_TIMEOUT);
+      drop(partial, Counter.DROP_FRAGMENTS_TIMEOUT);
     }
-    if (oldest != null) {
-      network.wheel.wakeBy(this, oldest.deadline);
+    if (next != Long.MAX_VALUE) {
+      network.wheel.wakeBy(this, next);
     }
   }
 }

@@ -6,6 +6,7 @@ import io.cleat.Events;
 import io.cleat.address.Sockaddr;
 import io.cleat.option.Credentials;
 import io.cleat.stack.endpoint.StackEndpoint;
+import io.cleat.stack.profile.Setting;
 import java.util.ArrayDeque;
 import java.util.function.Consumer;
 
@@ -31,7 +32,8 @@ abstract class LocalConnection extends LocalEndpoint {
     if (name == null || state == State.CONNECTED) {
       return Errno.EINVAL.negated();
     }
-    backlog = (int) Math.min(Integer.toUnsignedLong(wanted), local.limits.backlog());
+    long most = Math.min(local.limits.backlog(), machine.network.profile().get(Setting.BACKLOG));
+    backlog = (int) Math.min(Integer.toUnsignedLong(wanted), most);
     state = State.LISTENING;
     listenersCredentials = machine.caller.credentials();
     peerCredentials = listenersCredentials;

@@ -8,17 +8,11 @@ package io.cleat.stack.tcp;
  * @param initial bytes to begin with
  * @param most bytes to which they grow
  */
-public record BufferSizes(int initial, int most) {
-  /** Linux's net.ipv4.tcp_wmem. */
-  public static final BufferSizes SEND = new BufferSizes(16_384, 4 << 20);
-
-  /** Linux's net.ipv4.tcp_rmem. */
-  public static final BufferSizes RECEIVE = new BufferSizes(131_072, 6 << 20);
-
+record BufferSizes(int initial, int most) {
   /**
    * @throws IllegalArgumentException not even a byte to begin with, or less at the most than that
    */
-  public BufferSizes {
+  BufferSizes {
     if (initial < 1 || most < initial) {
       throw new IllegalArgumentException(
           "a buffer of " + initial + " bytes cannot grow to " + most);

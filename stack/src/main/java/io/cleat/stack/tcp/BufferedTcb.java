@@ -16,8 +16,8 @@ abstract class BufferedTcb extends Tcb {
 
   /** The sizes that every endpoint begins with. */
   final void resetBuffers() {
-    sendBufferBytes(tcp.sendBuffers().initial());
-    receiveBufferBytes(tcp.receiveBuffers().initial());
+    sendBufferBytes(tcp.tuning().sendBuffers.initial());
+    receiveBufferBytes(tcp.tuning().receiveBuffers.initial());
   }
 
   /** Octets that the send buffer may hold; it grows with the congestion window. */
@@ -26,7 +26,8 @@ abstract class BufferedTcb extends Tcb {
       return sendBufferBytes();
     }
     int least = sendBufferBytes();
-    return Math.clamp(2L * Math.max(cwnd, 0), least, Math.max(least, tcp.sendBuffers().most()));
+    return Math.clamp(
+        2L * Math.max(cwnd, 0), least, Math.max(least, tcp.tuning().sendBuffers.most()));
   }
 
   /** Linux's sk_stream_is_writeable: a third of the buffer is free. */
@@ -35,24 +36,26 @@ abstract class BufferedTcb extends Tcb {
         && 2L * unsent() < TcpSettings.of(this).unsentLowWater();
   }
 
-  /** Octets that the receive buffer may hold; socket(7): the other half is for bookkeeping. */
+  /** Octets that the receive buffer may hold; tcp(7): the rest is for bookkeeping. */
   int receiveCapacity() {
     int clamp = settings == null ? 0 : settings.windowClampBytes;
-    return clamp == 0 ? receiveBufferBytes() / 2 : Math.min(receiveBufferBytes() / 2, clamp);
+    int window = tcp.tuning().window(receiveBufferBytes());
+    return clamp == 0 ? window : Math.min(window, clamp);
   }
 
   /** Lets the receive buffer grow, so that it is no limit for a user who reads that fast. */
   void growReceiveBuffer(int capacity) {
-    if (!is(RECEIVE_BUFFER_LOCKED)) {
+    if (!is(RECEIVE_BUFFER_LOCKED) && tcp.tuning().growsReceiveBuffers) {
       int least = receiveBufferBytes();
-      int most = Math.max(least, tcp.receiveBuffers().most());
-      receiveBufferBytes(Math.clamp(2L * capacity, least, most));
+      int most = Math.max(least, tcp.tuning().receiveBuffers.most());
+      receiveBufferBytes(Math.clamp(tcp.tuning().bufferFor(capacity), least, most));
     }
   }
 
   /** RFC 7323 2.2: the scale that lets the largest buffer be advertised. */
   int scaleForBuffer() {
-    int space = is(RECEIVE_BUFFER_LOCKED) ? receiveBufferBytes() : tcp.receiveBuffers().most();
+    int space =
+        is(RECEIVE_BUFFER_LOCKED) ? receiveBufferBytes() : tcp.tuning().receiveBuffers.most();
     int scale = 0;
     while (space > 0xffff && scale < TcpOptions.WINDOW_SCALE_MAX) {
       space >>= 1;

@@ -6,9 +6,6 @@ import io.cleat.stack.endpoint.Machine;
 
 /** Challenge ACKs, and their limit: RFC 5961 7 wants ACK throttling. */
 final class Challenges {
-  /** A connection challenges once in so many milliseconds; Linux's tcp_invalid_ratelimit. */
-  private static final int PAUSE_MILLIS = 500;
-
   private static final long NANOS_A_MILLI = 1_000_000;
 
   private final Machine machine;
@@ -38,7 +35,7 @@ final class Challenges {
 
   private boolean mayAnswer(Tcb t) {
     int now = (int) (machine.clock.now() / NANOS_A_MILLI);
-    if (t.challengedMillis != 0 && now - t.challengedMillis < PAUSE_MILLIS) {
+    if (t.challengedMillis != 0 && now - t.challengedMillis < t.tcp.tuning().challengePauseMillis) {
       machine.counters.count(Counter.TCP_CHALLENGES_LIMITED);
       return false;
     }

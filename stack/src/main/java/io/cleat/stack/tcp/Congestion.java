@@ -9,9 +9,6 @@ final class Congestion {
   /** RFC 5681 3.2: the fast retransmit algorithm uses the arrival of 3 duplicate ACKs. */
   static final int DUP_THRESH = 3;
 
-  /** RFC 6928 2: segments of the initial window. */
-  private static final int INITIAL_SEGMENTS = 10;
-
   private static final int WINDOW_MAX = 1 << 30;
   private static final long MILLI_NANOS = 1_000_000;
 
@@ -19,8 +16,14 @@ final class Congestion {
 
   /** The connection begins. */
   static void start(Tcb t) {
-    t.cwnd = INITIAL_SEGMENTS * t.mss;
+    t.cwnd = initialWindow(t);
     t.ssthresh = Integer.MAX_VALUE;
+  }
+
+  /** RFC 6928 2: min (10*MSS, max (2*MSS, 14600)); Linux does without the bound in octets. */
+  private static int initialWindow(Tcb t) {
+    Tuning tuning = t.tcp.tuning();
+    return Math.min(tuning.initialSegments * t.mss, Math.max(2 * t.mss, tuning.initialBytes));
   }
 
   /** RFC 6675 4: "pipe", an estimate of the octets outstanding in the network. */
@@ -69,10 +72,10 @@ final class Congestion {
     t.controller.resumed(t, idle);
     t.sentAtMillis = (int) (nowNanos / MILLI_NANOS);
     long rto = RoundTrip.timeout(t);
-    if (idle <= rto) {
+    if (idle <= rto || !t.tcp.tuning().restarts) {
       return;
     }
-    int least = Math.min(INITIAL_SEGMENTS * t.mss, t.cwnd);
+    int least = Math.min(initialWindow(t), t.cwnd);
     t.ssthresh = Math.max(t.ssthresh, t.cwnd / 4 * 3);
     for (long left = idle; left > rto && t.cwnd > least; left -= rto) {
       t.cwnd = Math.max(t.cwnd / 2, least);

@@ -10,16 +10,27 @@ final class Controllers {
   private static final int NAME_BYTES = 16;
 
   private final CongestionController[] all;
+  private CongestionController standard;
 
   /**
-   * @param all the first is that of every new connection
+   * @param all the first is that of new connections to begin with
    */
   Controllers(CongestionController... all) {
     this.all = all;
+    standard = all[0];
   }
 
   CongestionController standard() {
-    return all[0];
+    return standard;
+  }
+
+  /** Sets that of new connections. */
+  void standard(String name) {
+    for (CongestionController controller : all) {
+      if (controller.name().equals(name)) {
+        standard = controller;
+      }
+    }
   }
 
   /** The one of this name, which ends at a 0 or with the value; null for none. */

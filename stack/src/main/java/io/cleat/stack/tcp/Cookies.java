@@ -94,7 +94,8 @@ final class Cookies {
     while (index > 0 && sizes()[index] > peer) {
       index--;
     }
-    boolean ecn = s.hasTimestamps() && Ecn.isAskedFor(tcp, s);
+    boolean stamped = tcp.tuning().timestamps && s.hasTimestamps();
+    boolean ecn = stamped && Ecn.isAskedFor(tcp, s);
     tcp.replies.answer(s.packet);
     MemorySegment scratch = machine.replies.scratch();
     int at = Replies.upper(flow.isIpv4());
@@ -104,7 +105,7 @@ final class Cookies {
     long option =
         TcpOptions.writeMss(
             scratch, at + Tcp.SIZE, Handshake.offered(listener, route, flow.isIpv4()));
-    if (s.hasTimestamps()) {
+    if (stamped) {
       option = writeOptions(listener, s, scratch, option, ecn);
     }
     TcpOptions.finish(scratch, at, option);
@@ -115,8 +116,8 @@ final class Cookies {
   /** Without timestamps there is no place to keep the other options, so they are not granted. */
   private long writeOptions(
       TcpEndpoint listener, Segment s, MemorySegment scratch, long at, boolean ecn) {
-    boolean sack = TcpOptions.isSackPermitted(s.options);
-    boolean scaled = TcpOptions.hasWindowScale(s.options);
+    boolean sack = tcp.tuning().sack && TcpOptions.isSackPermitted(s.options);
+    boolean scaled = tcp.tuning().windowScaling && TcpOptions.hasWindowScale(s.options);
     int said = scaled ? TcpOptions.windowScale(s.memory, s.header, s.options) : NO_SCALE;
     said |= (sack ? SACK_BIT : 0) | (ecn ? ECN_BIT : 0);
     int now = tcp.numbers.stamp();
@@ -182,7 +183,7 @@ final class Cookies {
     t.clear(Tcb.SYN_DUE);
     t.put(Tcb.COOKIE);
     tcp.handshake.takeNumbers(t, s.seq - 1, s.wnd);
-    if (s.hasTimestamps()) {
+    if (tcp.tuning().timestamps && s.hasTimestamps()) {
       takeOptions(t, s);
     } else {
       t.rcvScale = 0;
@@ -204,7 +205,7 @@ final class Cookies {
     if ((said & SACK_BIT) != 0) {
       t.put(Tcb.SACK);
     }
-    if ((said & ECN_BIT) != 0 && tcp.ecn() != EcnPolicy.OFF) {
+    if ((said & ECN_BIT) != 0 && tcp.tuning().ecn != EcnPolicy.OFF) {
       t.put(Tcb.ECN);
     }
   }

@@ -28,7 +28,7 @@ final class Ecn {
     }
     // RFC 3168 6.1.1.1: a host that receives no reply to an ECN-setup SYN may resend the SYN with
     // CWR and ECE cleared.
-    boolean asks = t.tcp.ecn() == EcnPolicy.ASK && t.backoff == 0;
+    boolean asks = t.tcp.tuning().ecn == EcnPolicy.ASK && t.backoff == 0;
     if (!asks) {
       t.clear(Tcb.ECN_ASKED);
       return 0;
@@ -56,7 +56,7 @@ final class Ecn {
    * ECN-capable itself; one that is means something else.
    */
   static boolean isAskedFor(TcpProtocol tcp, Segment s) {
-    return tcp.ecn() != EcnPolicy.OFF
+    return tcp.tuning().ecn != EcnPolicy.OFF
         && s.has(Tcp.ECE)
         && s.has(Tcp.CWR)
         && (s.packet.tos & MASK) == 0;

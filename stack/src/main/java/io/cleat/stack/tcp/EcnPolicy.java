@@ -2,7 +2,7 @@
 package io.cleat.stack.tcp;
 
 /** Whether connections use explicit congestion notification (RFC 3168): Linux's tcp_ecn. */
-public enum EcnPolicy {
+enum EcnPolicy {
   /** Never; 0. */
   OFF,
   /** Asked for by connections that we open, and granted to those that ask; 1. */

@@ -25,9 +25,6 @@ final class Handshake {
   /** Linux's TCP_MIN_MSS: options and 8 octets in the smallest datagram. */
   static final int LEAST_MSS = 88;
 
-  /** Linux's TCP_MAX_QUICKACKS: segments that are acknowledged at once in the beginning. */
-  private static final int QUICK_ACKS = 16;
-
   private final TcpProtocol tcp;
   private final Machine machine;
 
@@ -85,10 +82,18 @@ final class Handshake {
     Listener backlog = listener.listener;
     if (backlog.isFull()) {
       machine.counters.count(Counter.TCP_DROP_BACKLOG_FULL);
-    } else if (backlog.isHalfOpenFull()) {
-      tcp.cookies.answer(listener, s);
+    } else if (tcp.tuning().cookies > 1 || backlog.isHalfOpenFull()) {
+      answerWithoutMemory(listener, s);
     } else {
       passiveOpen(listener, s, leastIss);
+    }
+  }
+
+  private void answerWithoutMemory(TcpEndpoint listener, Segment s) {
+    if (tcp.tuning().cookies == 0) {
+      machine.counters.count(Counter.TCP_DROP_BACKLOG_FULL);
+    } else {
+      tcp.cookies.answer(listener, s);
     }
   }
 
@@ -186,19 +191,19 @@ final class Handshake {
     t.maxSndWnd = window;
     t.sndWl1 = irs;
     t.sndWl2 = t.sndUna;
-    t.quickAcks = QUICK_ACKS;
+    t.quickAcks = tcp.tuning().quickAcks;
   }
 
-  private static void takeOptions(TcpEndpoint t, Segment s) {
+  private void takeOptions(TcpEndpoint t, Segment s) {
     // RFC 7323 2.2: this option may be sent in a SYN,ACK only if it was received in the SYN.
-    if (TcpOptions.hasWindowScale(s.options)) {
+    if (tcp.tuning().windowScaling && TcpOptions.hasWindowScale(s.options)) {
       t.put(Tcb.WINDOW_SCALE);
       t.sndScale = (byte) TcpOptions.windowScale(s.memory, s.header, s.options);
     } else {
       t.sndScale = 0;
       t.rcvScale = 0;
     }
-    if (TcpOptions.isSackPermitted(s.options)) {
+    if (tcp.tuning().sack && TcpOptions.isSackPermitted(s.options)) {
       t.put(Tcb.SACK);
     }
   }
@@ -213,7 +218,7 @@ final class Handshake {
     if (t.settings != null && t.settings.maxSegment != 0) {
       mss = Math.min(mss, t.settings.maxSegment);
     }
-    if (s.hasTimestamps()) {
+    if (tcp.tuning().timestamps && s.hasTimestamps()) {
       t.put(Tcb.TIMESTAMPS);
       t.tsRecent = s.tsVal;
       mss -= SegmentWriter.STAMP_BYTES;
@@ -309,8 +314,13 @@ final class Handshake {
     }
     Listener listener = t.listener;
     if (listener != null && listener.isFull()) {
-      // Linux: the peer thinks that it is connected; our SYN and ACK will come again.
+      // Linux: the peer thinks that it is connected; our SYN and ACK will come again. With
+      // tcp_abort_on_overflow it hears that it is not.
       machine.counters.count(Counter.TCP_DROP_BACKLOG_FULL);
+      if (tcp.tuning().abortsOnOverflow) {
+        tcp.replies.reset(s);
+        tcp.closing.reset(t);
+      }
       return false;
     }
     if (listener != null && isDeferred(t, s)) {
@@ -370,7 +380,7 @@ final class Handshake {
             && Seq.timestampLt(s.tsVal, timeWait.tsRecent(record));
     if (s.has(Tcp.RST)) {
       // Linux, unless tcp_rfc1337 is set: a reset at the exact number ends it.
-      if (s.seq == rcvNxt && !old) {
+      if (s.seq == rcvNxt && !old && !tcp.tuning().protectsTimeWait) {
         timeWait.remove(record);
       } else {
         machine.counters.count(Counter.TCP_DROP_INEXACT_RESET);

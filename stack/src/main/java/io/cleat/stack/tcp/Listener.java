@@ -3,9 +3,6 @@ package io.cleat.stack.tcp;
 
 /** What waits at a listening endpoint: connections half open, and those ready to be accepted. */
 final class Listener {
-  /** Linux's net.core.somaxconn. */
-  static final int BACKLOG_MAX = 4096;
-
   final TcpEndpoint endpoint;
   private final Queue halfOpen = new Queue();
   private final Queue ready = new Queue();
@@ -55,7 +52,7 @@ final class Listener {
 
   /** Sets how many may wait; of a negative number listen(2) makes the most there is. */
   void backlog(int wanted) {
-    backlog = Math.clamp(wanted & 0xffff_ffffL, 0, BACKLOG_MAX);
+    backlog = Math.clamp(wanted & 0xffff_ffffL, 0, endpoint.tcp.tuning().backlog);
   }
 
   int backlog() {

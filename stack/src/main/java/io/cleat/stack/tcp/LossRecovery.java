@@ -19,7 +19,7 @@ final class LossRecovery {
     int lostBefore = t.flight.lostBytes();
     if (t.has(Tcb.SACK)) {
       if (t.flight.sackedBytes() + t.flight.lostBytes() > 0) {
-        rack.detect(t);
+        detect(t);
       }
     } else {
       countDuplicates(t, d);
@@ -35,9 +35,39 @@ final class LossRecovery {
     t.markDirty();
   }
 
+  private void detect(TcpEndpoint t) {
+    if (t.tcp.tuning().rack) {
+      rack.detect(t);
+    } else {
+      skippedAreLost(t);
+    }
+  }
+
+  /**
+   * RFC 6675 4, IsLost: a segment is lost when DupThresh others that lie behind it have been
+   * selectively acknowledged, or more than (DupThresh - 1) * SMSS octets. What was sent again waits
+   * for the timer.
+   */
+  private static void skippedAreLost(TcpEndpoint t) {
+    Flight f = t.flight;
+    int segments = 0;
+    int octets = 0;
+    for (int i = f.end() - 1; i >= f.begin(); i--) {
+      if (f.isSacked(i)) {
+        segments++;
+        octets += f.right(i) - f.left(i);
+      } else if (!f.isMissing(i) && !f.isRepeated(i)) {
+        boolean skipped = segments >= Congestion.DUP_THRESH;
+        if (skipped || octets > (Congestion.DUP_THRESH - 1) * t.mss) {
+          f.lost(i);
+        }
+      }
+    }
+  }
+
   /** Time has passed: what is still missing is lost, RFC 8985 6.3. */
   void reorderingTimedOut(TcpEndpoint t) {
-    rack.detect(t);
+    detect(t);
     if (t.flight.nextMissing() != Flight.NONE) {
       Recovery r = recovery(t);
       if (r.phase < Recovery.RECOVERING) {

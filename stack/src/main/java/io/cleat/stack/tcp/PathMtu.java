@@ -17,12 +17,6 @@ final class PathMtu {
   /** RFC 8200 5: every link takes 1280 octets. */
   private static final int LEAST_IPV6 = 1280;
 
-  /** Linux's tcp_base_mss, RFC 4821 7.2: what is tried first where packets vanish. */
-  private static final int BASE_SEGMENT = 1024;
-
-  /** Linux's tcp_retries1: RFC 9293 3.8.3 wants R1 to be at least 3. */
-  static final int BLACK_HOLE_RETRIES = 3;
-
   private PathMtu() {}
 
   /** A router says that packets have to be no larger than this. */
@@ -65,8 +59,9 @@ final class PathMtu {
    * nobody says so, the segment size is reduced, first to a base, then by halves.
    */
   static void timedOut(TcpEndpoint t) {
-    if (t.tcp.detectsBlackHoles() && t.backoff >= BLACK_HOLE_RETRIES) {
-      int smaller = t.mss > BASE_SEGMENT ? BASE_SEGMENT : t.mss / 2;
+    Tuning tuning = t.tcp.tuning();
+    if (tuning.detectsBlackHoles && t.backoff >= tuning.retries1) {
+      int smaller = t.mss > tuning.baseSegment ? tuning.baseSegment : t.mss / 2;
       if (smaller >= Handshake.LEAST_MSS) {
         t.machine().counters.count(Counter.TCP_PATH_MTU_REDUCED);
         t.mss = smaller;

@@ -104,7 +104,7 @@ final class Receiving {
     }
     int taken = t.rcvRead - t.tuneSeq;
     if (2L * taken >= t.receiveCapacity()) {
-      t.growReceiveBuffer((int) Math.min(2L * taken, t.tcp.receiveBuffers().most()));
+      t.growReceiveBuffer((int) Math.min(2L * taken, t.tcp.tuning().receiveBuffers.most()));
     }
     t.tuneSeq = t.rcvRead;
     t.tuneAt = now;

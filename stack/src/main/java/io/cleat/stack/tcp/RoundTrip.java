@@ -3,18 +3,6 @@ package io.cleat.stack.tcp;
 
 /** The retransmission timeout, RFC 6298. Round trips are kept in microseconds. */
 final class RoundTrip {
-  /** RFC 6298 2.1: until a measurement has been made, the sender should set RTO to 1 second. */
-  static final long INITIAL_NANOS = 1_000_000_000L;
-
-  /**
-   * RFC 6298 2.4: whenever RTO is computed, if it is less than 1 second, it should be rounded up.
-   * Linux takes 200 milliseconds, and so do we.
-   */
-  static final long LEAST_NANOS = 200_000_000L;
-
-  /** RFC 6298 2.5: a maximum may be placed on RTO provided it is at least 60 seconds. */
-  static final long MOST_NANOS = 120_000_000_000L;
-
   /** Clock granularity G: a tick of the wheel. */
   private static final long GRANULARITY_NANOS = 1_000_000L;
 
@@ -36,20 +24,31 @@ final class RoundTrip {
   }
 
   /**
-   * RFC 6298 2.3: RTO <- SRTT + max (G, K*RTTVAR), with K = 4. Linux bounds the second term and not
-   * the sum from below, so that an RTO is never near to a round trip that does not vary.
+   * RFC 6298 2.3: RTO <- SRTT + max (G, K*RTTVAR), with K = 4. RFC 6298 2.4: whenever RTO is
+   * computed, if it is less than 1 second, it should be rounded up. Linux bounds the second term
+   * and not the sum from below, so that an RTO is never near to a round trip that does not vary;
+   * FreeBSD adds to the sum.
    */
   static long timeout(Tcb t) {
+    Tuning tuning = t.tcp.tuning();
     if (t.srttMicros == 0) {
-      return INITIAL_NANOS;
+      // RFC 6298 2.1: until a measurement has been made, the sender should set RTO to 1 second.
+      return tuning.rtoInitialNanos;
     }
-    long spread = Math.max(LEAST_NANOS, 4_000L * t.rttvarMicros + GRANULARITY_NANOS);
-    return Math.min(1_000L * t.srttMicros + spread, MOST_NANOS);
+    long variance = Math.max(tuning.rtoVarianceNanos, 4_000L * t.rttvarMicros + GRANULARITY_NANOS);
+    long rto = Math.max(1_000L * t.srttMicros + variance, tuning.rtoLeastNanos);
+    // RFC 6298 2.5: a maximum may be placed on RTO provided it is at least 60 seconds.
+    return Math.min(rto + tuning.rtoSlopNanos, tuning.rtoMostNanos);
   }
 
   /** RTO with the backoff of RFC 6298 5.5. */
   static long backedOff(Tcb t) {
-    return Math.min(timeout(t) << Math.min(t.backoff, 16), MOST_NANOS);
+    return backedOff(t, t.backoff);
+  }
+
+  /** RTO, doubled so many times. */
+  static long backedOff(Tcb t, int times) {
+    return Math.min(timeout(t) << Math.clamp(times, 0, 16), t.tcp.tuning().rtoMostNanos);
   }
 
   /** How long the first transmission was ago when the timer that runs now expires. */

@@ -31,7 +31,7 @@ final class SlowStart {
   /** Octets were acknowledged in slow start. */
   static void acknowledged(Tcb t, Growth g, int octets, int rttMicros) {
     // RFC 9406 4.3: an implementation should use HyStart++ only for the initial slow start.
-    if (t.ssthresh != Integer.MAX_VALUE) {
+    if (t.ssthresh != Integer.MAX_VALUE || !t.tcp.tuning().hystart) {
       Reno.slowStart(t, octets);
       return;
     }

@@ -89,7 +89,7 @@ final class Spurious {
    */
   static void timedOut(Tcb t, Recovery r) {
     boolean fresh = r.phase < Recovery.RECOVERING || t.backoff > 0;
-    r.late = fresh ? Recovery.FIRST_ACK : Recovery.KNOWN;
+    r.late = fresh && t.tcp.tuning().frto ? Recovery.FIRST_ACK : Recovery.KNOWN;
   }
 
   /** An ACK after a timeout; answers whether the timeout was spurious and is undone. */

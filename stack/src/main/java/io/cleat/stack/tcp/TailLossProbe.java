@@ -26,6 +26,9 @@ final class TailLossProbe {
    * unless in recovery, or something is selectively acknowledged, or a probe is under way.
    */
   void schedule(TcpEndpoint t) {
+    if (!t.tcp.tuning().tailLossProbe) {
+      return;
+    }
     Flight f = t.flight;
     boolean open = t.recovery == null || t.recovery.phase == Recovery.OPEN;
     if (!t.has(Tcb.SACK) || !open || f.probing || f.sackedBytes() > 0 || t.has(Tcb.PERSISTING)) {
@@ -33,7 +36,7 @@ final class TailLossProbe {
     }
     // RFC 8985 7.2: PTO = 2 * SRTT, and TLP.max_ack_delay if FlightSize is one segment; 1 second
     // without an SRTT. If it ends after the RTO timer, it ends with that.
-    long wait = RoundTrip.INITIAL_NANOS;
+    long wait = t.tcp.tuning().rtoInitialNanos;
     if (t.srttMicros > 0) {
       boolean one = t.unacknowledged() <= t.mss;
       wait = 2_000L * t.srttMicros + (one ? ACK_DELAY_NANOS : LEAST_NANOS);

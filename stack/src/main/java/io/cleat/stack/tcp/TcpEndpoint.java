@@ -33,6 +33,7 @@ public final class TcpEndpoint extends BufferedTcb {
     resetConnection();
     protocol = asked;
     resetBuffers();
+    set(KEEP_ALIVE, tcp.tuning().keepsAlive);
   }
 
   void inheritFrom(TcpEndpoint listener) {
@@ -451,7 +452,7 @@ public final class TcpEndpoint extends BufferedTcb {
 
   int synRetries() {
     return settings == null || settings.synRetries == 0
-        ? TcpTimers.SYN_RETRIES
+        ? tcp.tuning().synRetries
         : settings.synRetries;
   }
 

@@ -54,7 +54,7 @@ final class TcpInfoWriter {
 
   private static void writePath(TcpEndpoint t, MemorySegment info) {
     word(info, 8, RoundTrip.timeout(t) / 1000);
-    word(info, 12, Text.DELAY_NANOS / 1000);
+    word(info, 12, t.tcp.tuning().delayedAckNanos / 1000);
     word(info, 16, t.mss);
     word(info, 20, t.rcvMss);
     word(info, 24, segments(t, t.unacknowledged()));

@@ -46,18 +46,15 @@ public final class TcpProtocol implements Upper, Ports.Free {
   private TcpEndpoint free;
   private Flight freeFlight;
   private Growth freeGrowth;
-  private boolean detectsBlackHoles;
   private int made;
   private int idle;
-  private EcnPolicy ecn = EcnPolicy.GRANT;
-  private BufferSizes sendBuffers = BufferSizes.SEND;
-  private BufferSizes receiveBuffers = BufferSizes.RECEIVE;
+  private Tuning tuning;
 
   /** Speaks for this machine from now on. */
   public TcpProtocol(Machine machine) {
     this.machine = machine;
     index = new TcpIndex(machine.hash);
-    timeWait = new TimeWait(machine);
+    timeWait = new TimeWait(this);
     ports = new Ports(machine, true);
     ports.held(timeWait);
     numbers = new SequenceNumbers(machine);
@@ -71,46 +68,17 @@ public final class TcpProtocol implements Upper, Ports.Free {
     cookies = new Cookies(this);
     input = new TcpInput(this);
     machine.input.upper(IpProtocol.TCP, this);
+    tune();
   }
 
-  /** Whether connections use ECN; {@link EcnPolicy#GRANT} to begin with, as on Linux. */
-  public EcnPolicy ecn() {
-    return ecn;
+  /** The profile of the stack has changed: connections that begin from now on go by it. */
+  public final void tune() {
+    tuning = new Tuning(machine.network.profile());
+    controllers.standard(tuning.controller);
   }
 
-  /** Sets whether connections that begin from now on use ECN. */
-  public void ecn(EcnPolicy policy) {
-    ecn = policy;
-  }
-
-  /** How large send buffers are whose users have set no size. */
-  public BufferSizes sendBuffers() {
-    return sendBuffers;
-  }
-
-  /** Sets how large they are, for endpoints that are made from now on. */
-  public void sendBuffers(BufferSizes sizes) {
-    sendBuffers = sizes;
-  }
-
-  /** How large receive buffers are whose users have set no size. */
-  public BufferSizes receiveBuffers() {
-    return receiveBuffers;
-  }
-
-  /** Sets how large they are, for endpoints that are made from now on. */
-  public void receiveBuffers(BufferSizes sizes) {
-    receiveBuffers = sizes;
-  }
-
-  /** Whether timeouts are taken for a path that takes only smaller packets (RFC 4821 7.7). */
-  boolean detectsBlackHoles() {
-    return detectsBlackHoles;
-  }
-
-  /** Sets whether it does so: Linux's tcp_mtu_probing, 0 or 1; off to begin with, as there. */
-  public void detectBlackHoles(boolean on) {
-    detectsBlackHoles = on;
+  Tuning tuning() {
+    return tuning;
   }
 
   /** How many connections there are, those in TIME-WAIT apart. */

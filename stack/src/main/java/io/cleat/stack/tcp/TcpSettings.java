@@ -1,29 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cleat.stack.tcp;
 
+import io.cleat.stack.profile.Profile;
+import io.cleat.stack.profile.Setting;
+
 /** Options of SOL_TCP that few connections set; made when the first is. */
 final class TcpSettings {
-  /** RFC 9293 3.8.4 (MUST-28): the interval must default to no less than two hours. */
-  static final int KEEP_IDLE_SECONDS = 7200;
+  private static final long NANOS = 1_000_000_000L;
 
-  /** Linux's tcp_keepalive_intvl. */
-  static final int KEEP_INTERVAL_SECONDS = 75;
-
-  /** Linux's tcp_keepalive_probes. */
-  static final int KEEP_COUNT = 9;
-
-  /** Linux's tcp_fin_timeout. */
-  static final int FIN_WAIT_2_SECONDS = 60;
-
-  int keepIdleSeconds = KEEP_IDLE_SECONDS;
-  int keepIntervalSeconds = KEEP_INTERVAL_SECONDS;
-  int keepCount = KEEP_COUNT;
+  int keepIdleSeconds;
+  int keepIntervalSeconds;
+  int keepCount;
   int synRetries;
   int maxSegment;
   int userTimeoutMillis;
   int softError;
 
-  /** TCP_LINGER2 in seconds; 0 for Linux's tcp_fin_timeout, negative for none at all. */
+  /** TCP_LINGER2 in seconds; 0 for what the profile says, negative for none at all. */
   int finWait2Seconds;
 
   /** TCP_DEFER_ACCEPT, as Linux has it: SYN and ACKs that are sent before an ACK alone will do. */
@@ -32,27 +25,41 @@ final class TcpSettings {
   /** TCP_WINDOW_CLAMP; 0 for none. */
   int windowClampBytes;
 
-  /** TCP_NOTSENT_LOWAT; 0 for no limit. */
+  /** TCP_NOTSENT_LOWAT; 0 for what the profile says. */
   int unsentLowWaterBytes;
 
-  private static final TcpSettings DEFAULTS = new TcpSettings();
-  private static final long NANOS = 1_000_000_000L;
+  private final int standardFinWait2Seconds;
+  private final int standardUnsentBytes;
+
+  /** What connections begin with. */
+  TcpSettings(Profile profile) {
+    keepIdleSeconds = profile.number(Setting.KEEP_IDLE_SECONDS);
+    keepIntervalSeconds = profile.number(Setting.KEEP_INTERVAL_SECONDS);
+    keepCount = profile.number(Setting.KEEP_COUNT);
+    standardUnsentBytes = (int) profile.get(Setting.UNSENT_BYTES);
+    standardFinWait2Seconds = profile.number(Setting.FIN_WAIT_2_SECONDS);
+  }
+
+  private TcpSettings(int standardFinWait2Seconds, int standardUnsentBytes) {
+    this.standardFinWait2Seconds = standardFinWait2Seconds;
+    this.standardUnsentBytes = standardUnsentBytes;
+  }
 
   /** A connection's own settings, or those of all. */
   static TcpSettings of(Tcb t) {
-    return t.settings == null ? DEFAULTS : t.settings;
+    return t.settings == null ? t.tcp.tuning().settings : t.settings;
   }
 
   /** A connection's own settings, to be changed. */
   static TcpSettings make(Tcb t) {
     if (t.settings == null) {
-      t.settings = new TcpSettings();
+      t.settings = t.tcp.tuning().settings.copy();
     }
     return t.settings;
   }
 
   TcpSettings copy() {
-    TcpSettings copy = new TcpSettings();
+    TcpSettings copy = new TcpSettings(standardFinWait2Seconds, standardUnsentBytes);
     copy.keepIdleSeconds = keepIdleSeconds;
     copy.keepIntervalSeconds = keepIntervalSeconds;
     copy.keepCount = keepCount;
@@ -68,12 +75,13 @@ final class TcpSettings {
 
   /** How long an endpoint that nobody holds waits for the peer's FIN; negative for not at all. */
   long finWait2Nanos() {
-    return (finWait2Seconds == 0 ? FIN_WAIT_2_SECONDS : finWait2Seconds) * NANOS;
+    return (finWait2Seconds == 0 ? standardFinWait2Seconds : finWait2Seconds) * NANOS;
   }
 
   /** TCP_NOTSENT_LOWAT, unsigned as Linux has it. */
   int unsentLowWater() {
-    return unsentLowWaterBytes <= 0 ? Integer.MAX_VALUE : unsentLowWaterBytes;
+    int bytes = unsentLowWaterBytes == 0 ? standardUnsentBytes : unsentLowWaterBytes;
+    return bytes < 0 ? Integer.MAX_VALUE : bytes;
   }
 
   long keepIdleNanos() {

@@ -5,20 +5,8 @@ import io.cleat.stack.count.Counter;
 
 /** What happens when time passes and nothing else does. */
 final class TcpTimers {
-  /** Linux's tcp_syn_retries. */
-  static final int SYN_RETRIES = 6;
-
-  /** Linux's tcp_synack_retries. */
-  private static final int SYN_ACK_RETRIES = 5;
-
-  /** Linux's tcp_retries2: RFC 9293 3.8.3 wants R2 to correspond to at least 100 seconds. */
-  private static final int RETRIES = 15;
-
   /** As many as the backoff can count. */
   private static final int RETRIES_MAX = Byte.MAX_VALUE;
-
-  /** Linux's tcp_orphan_retries, as it counts 0. */
-  private static final int ORPHAN_RETRIES = 8;
 
   private TcpTimers() {}
 
@@ -57,8 +45,8 @@ final class TcpTimers {
   private static void retransmit(TcpEndpoint t, long now) {
     switch (t.state) {
       case CLOSED, LISTEN -> {}
-      case SYN_SENT -> synchronizeAgain(t, now, t.synRetries());
-      case SYN_RECEIVED -> synchronizeAgain(t, now, synAckRetries(t));
+      case SYN_SENT -> connectAgain(t, now);
+      case SYN_RECEIVED -> synchronizeAgain(t, now, 0, synAckRetries(t));
       default -> {
         if (t.has(Tcb.PERSISTING)) {
           probeWindow(t, now);
@@ -69,14 +57,34 @@ final class TcpTimers {
     }
   }
 
+  /**
+   * Linux: the first timeouts of a SYN are all of the same length, and count extra; but no longer
+   * than without them is it sent again.
+   */
+  private static void connectAgain(TcpEndpoint t, long now) {
+    int linear = t.tcp.tuning().synLinearTimeouts;
+    int retries = t.synRetries();
+    boolean longEnough = waited(t, t.backoff, linear) >= waited(t, retries, 0);
+    synchronizeAgain(t, now, linear, longEnough ? 0 : retries + linear);
+  }
+
+  /** How long so many timeouts and one take, the first of which do not grow. */
+  private static long waited(TcpEndpoint t, int timeouts, int linear) {
+    long nanos = 0;
+    for (int i = 0; i <= timeouts; i++) {
+      nanos += RoundTrip.backedOff(t, i - linear);
+    }
+    return nanos;
+  }
+
   private static int synAckRetries(TcpEndpoint t) {
     int own = t.settings == null ? 0 : t.settings.synRetries;
     int deferred = TcpSettings.of(t).deferAcceptRetries + 1;
-    return Math.min(Math.max(own == 0 ? SYN_ACK_RETRIES : own, deferred), RETRIES_MAX);
+    return Math.min(Math.max(own == 0 ? t.tcp.tuning().synAckRetries : own, deferred), RETRIES_MAX);
   }
 
-  private static void synchronizeAgain(TcpEndpoint t, long now, int retries) {
-    if (t.backoff >= retries) {
+  private static void synchronizeAgain(TcpEndpoint t, long now, int linear, int retries) {
+    if (t.backoff >= Math.min(retries, RETRIES_MAX)) {
       t.tcp.closing.timedOut(t);
       return;
     }
@@ -86,7 +94,7 @@ final class TcpTimers {
       t.put(Tcb.SYN_DUE);
       t.machine().counters.count(Counter.TCP_RETRANSMITS);
     }
-    t.rexmitAt = now + RoundTrip.backedOff(t);
+    t.rexmitAt = now + RoundTrip.backedOff(t, t.backoff - linear);
     t.markDirty();
   }
 
@@ -99,7 +107,7 @@ final class TcpTimers {
     // unacknowledged before the connection is forcefully closed.
     long limit = TcpSettings.of(t).userTimeoutNanos();
     boolean userGivesUp = limit > 0 && RoundTrip.waitedAtExpiry(t) >= limit;
-    boolean enough = t.backoff >= (t.has(Tcb.ORPHAN) ? ORPHAN_RETRIES : RETRIES);
+    boolean enough = t.backoff >= retries(t);
     if (userGivesUp || enough && !isAnswered(t, now)) {
       t.tcp.closing.timedOut(t);
       return;
@@ -115,6 +123,12 @@ final class TcpTimers {
     t.markDirty();
   }
 
+  /** RFC 9293 3.8.3: R2 should correspond to at least 100 seconds; less where nobody waits. */
+  private static int retries(TcpEndpoint t) {
+    Tuning tuning = t.tcp.tuning();
+    return t.has(Tcb.ORPHAN) ? tuning.orphanRetries : tuning.retries2;
+  }
+
   /**
    * RFC 9293 3.8.6 (SHLD-17): the connection should not time out because data beyond the right
    * window edge is not acknowledged. Linux: what is sent again into a window that has shrunk to
@@ -123,7 +137,7 @@ final class TcpTimers {
   private static boolean isAnswered(TcpEndpoint t, long now) {
     return t.sndWnd == 0
         && !t.has(Tcb.ORPHAN)
-        && now - t.lastReceivedAt <= 2 * RoundTrip.MOST_NANOS;
+        && now - t.lastReceivedAt <= 2 * t.tcp.tuning().rtoMostNanos;
   }
 
   /**
@@ -132,12 +146,12 @@ final class TcpTimers {
    * (MUST-37): as long as the receiver answers, the connection stays open.
    */
   private static void probeWindow(TcpEndpoint t, long now) {
-    if (t.probes >= (t.has(Tcb.ORPHAN) ? ORPHAN_RETRIES : RETRIES)) {
+    if (t.probes >= retries(t)) {
       t.tcp.closing.timedOut(t);
       return;
     }
     t.probes++;
-    if (t.backoff < RETRIES) {
+    if (t.backoff < t.tcp.tuning().retries2) {
       t.backoff++;
     }
     t.put(Tcb.PROBE_DUE);

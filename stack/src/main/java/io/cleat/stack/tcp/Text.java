@@ -9,12 +9,6 @@ import io.cleat.wire.Seq;
 
 /** Segment text on its way to the user: RFC 9293 3.10.7.4, sixth and seventh. */
 final class Text {
-  /**
-   * RFC 9293 3.8.6.3 (MUST-40): the delay of an ACK must be less than 0.5 seconds. Linux's
-   * TCP_DELACK_MIN.
-   */
-  static final long DELAY_NANOS = 40_000_000L;
-
   /** Octets of a segment that is not the end of something. */
   private static final int LONG_BYTES = 1 << 10;
 
@@ -30,7 +24,8 @@ final class Text {
   /** RFC 2883 4: a segment that was here before is reported in the next ACK. */
   void duplicate(Tcb t, Segment s) {
     int end = s.seq + s.length;
-    if (t.has(Tcb.SACK) && s.length > 0 && Seq.lt(s.seq, t.rcvNxt)) {
+    boolean told = t.has(Tcb.SACK) && t.tcp.tuning().dsack;
+    if (told && s.length > 0 && Seq.lt(s.seq, t.rcvNxt)) {
       OutOfOrder later = outOfOrder(t);
       later.duplicateLeft = s.seq;
       later.duplicateRight = Seq.min(end, t.rcvNxt);
@@ -156,7 +151,8 @@ final class Text {
     if (filled || quick || t.rcvNxt - t.lastAckSent > t.rcvMss) {
       t.ackNow();
     } else {
-      t.ackAt = Math.min(t.ackAt, machine.clock.now() + DELAY_NANOS);
+      // RFC 9293 3.8.6.3 (MUST-40): the delay of an ACK must be less than 0.5 seconds.
+      t.ackAt = Math.min(t.ackAt, machine.clock.now() + t.tcp.tuning().delayedAckNanos);
     }
   }
 
@@ -173,7 +169,7 @@ final class Text {
       s.trimAfter(s.seq);
       return;
     }
-    if (fresh == 0) {
+    if (fresh == 0 && t.tcp.tuning().dsack) {
       later.duplicateLeft = s.seq;
       later.duplicateRight = s.seq + s.length;
     }

@@ -17,12 +17,6 @@ import java.util.Arrays;
  * a record in a table; records stand in the order in which they expire, so none is ever looked for.
  */
 final class TimeWait extends Timer implements Ports.Held {
-  /** 2 MSL; Linux's TCP_TIMEWAIT_LEN. */
-  static final long NANOS = 60_000_000_000L;
-
-  /** Linux's tcp_max_tw_buckets on a large machine. */
-  static final int LIMIT = 262_144;
-
   static final int NONE = -1;
 
   // A record is eight words.
@@ -44,6 +38,7 @@ final class TimeWait extends Timer implements Ports.Held {
   private static final int FIRST_SIZE = 16;
   private static final int PAGE = 256;
 
+  private final TcpProtocol tcp;
   private final Machine machine;
   private long[] records = new long[FIRST_SIZE * WORDS];
   private int[] next = new int[FIRST_SIZE];
@@ -62,8 +57,14 @@ final class TimeWait extends Timer implements Ports.Held {
   private int made;
   private int count;
 
-  TimeWait(Machine machine) {
-    this.machine = machine;
+  TimeWait(TcpProtocol tcp) {
+    this.tcp = tcp;
+    machine = tcp.machine;
+  }
+
+  /** 2 MSL. */
+  private long nanos() {
+    return tcp.tuning().timeWaitNanos;
   }
 
   int size() {
@@ -72,7 +73,8 @@ final class TimeWait extends Timer implements Ports.Held {
 
   /** Remembers a connection that has ended; answers its record. */
   int add(Tcb t) {
-    if (count == LIMIT) {
+    // Of a limit of none, one.
+    while (count > 0 && count >= tcp.tuning().timeWaits) {
       machine.counters.count(Counter.TCP_TIME_WAIT_FULL);
       remove(oldest);
     }
@@ -139,12 +141,12 @@ final class TimeWait extends Timer implements Ports.Held {
 
   /** Puts a record at the end of those that wait to expire. */
   private void append(int record) {
-    records[record * WORDS + EXPIRY] = machine.clock.now() + NANOS;
+    records[record * WORDS + EXPIRY] = machine.clock.now() + nanos();
     previous[record] = newest;
     next[record] = NONE;
     if (newest == NONE) {
       oldest = record;
-      machine.wheel.wakeBy(this, machine.clock.now() + NANOS);
+      machine.wheel.wakeBy(this, machine.clock.now() + nanos());
     } else {
       next[newest] = record;
     }
@@ -316,7 +318,7 @@ final class TimeWait extends Timer implements Ports.Held {
    * its timestamps will be later than those of the old.
    */
   boolean givesWay(int record, long afterNanos) {
-    long since = machine.clock.now() - (records[record * WORDS + EXPIRY] - NANOS);
+    long since = machine.clock.now() - (records[record * WORDS + EXPIRY] - nanos());
     return isStamped(record) && since >= afterNanos;
   }
 

@@ -14,6 +14,7 @@ import io.cleat.Msg;
 import io.cleat.address.Sockaddr;
 import io.cleat.stack.count.Counter;
 import io.cleat.stack.endpoint.StackEndpoint;
+import io.cleat.stack.profile.Setting;
 import io.cleat.stack.spi.Link;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -24,9 +25,6 @@ import java.util.ArrayDeque;
  * has credit for it, so nothing is sent that has no room there.
  */
 final class VsockEndpoint extends VsockTransfer {
-  /** Linux's net.core.somaxconn. */
-  private static final int BACKLOG_MAX = 4096;
-
   private static final int ADDRESS_BYTES = 16;
   private static final int PORT = 4;
   private static final int CID = 8;
@@ -135,7 +133,8 @@ final class VsockEndpoint extends VsockTransfer {
     if (pair.localPort == VMADDR_PORT_ANY || state != State.CLOSED && state != State.LISTENING) {
       return Errno.EINVAL.negated();
     }
-    backlog = (int) Math.min(Integer.toUnsignedLong(wanted), BACKLOG_MAX);
+    long most = machine.network.profile().get(Setting.BACKLOG);
+    backlog = (int) Math.min(Integer.toUnsignedLong(wanted), most);
     state = State.LISTENING;
     waiting = waiting == null ? new ArrayDeque<>() : waiting;
     return 0;

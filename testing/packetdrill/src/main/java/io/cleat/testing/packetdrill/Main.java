@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cleat.testing.packetdrill;
 
+import io.cleat.stack.profile.Profile;
 import io.cleat.testing.packetdrill.play.Play;
 import io.cleat.testing.packetdrill.play.Verdict;
 import io.cleat.testing.packetdrill.play.Verdict.Kind;
@@ -40,12 +41,18 @@ public final class Main implements Callable<Integer> {
   private static final String SUFFIX = ".pkt";
 
   /** What the scripts were written for. */
-  enum Profile {
+  enum Target {
     /** Windows, options and settings are held to what Linux does. */
-    linux,
+    linux(Profile.linux()),
 
-    /** Windows and options do not count, settings are taken as they come. */
-    freebsd
+    /** Settings are FreeBSD's; windows, options and settings that are not known do not count. */
+    freebsd(Profile.freebsd());
+
+    private final Profile profile;
+
+    Target(Profile profile) {
+      this.profile = profile;
+    }
   }
 
   @Parameters(
@@ -59,7 +66,7 @@ public final class Main implements Callable<Integer> {
       paramLabel = "NAME",
       description = "What the scripts were written for: ${COMPLETION-CANDIDATES} (default: linux).",
       defaultValue = "linux")
-  private Profile profile;
+  private Target target;
 
   @Option(names = "--list-skips", description = "Print each skipped script with its reason.")
   private boolean listSkips;
@@ -108,7 +115,7 @@ public final class Main implements Callable<Integer> {
       Script script = Script.read(file.toString(), Files.readString(file));
       return dryRun
           ? new Verdict(script.name(), Kind.PASSED, null)
-          : Play.play(script, profile == Profile.freebsd);
+          : Play.play(script, target.profile, target == Target.freebsd);
     } catch (ScriptException e) {
       return new Verdict(file.toString(), Kind.FAILED, e.getMessage());
     }

@@ -4,6 +4,7 @@ package io.cleat.testing.packetdrill;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cleat.stack.profile.Profile;
 import io.cleat.testing.packetdrill.play.Play;
 import io.cleat.testing.packetdrill.play.Verdict;
 import io.cleat.testing.packetdrill.play.Verdict.Kind;
@@ -25,7 +26,7 @@ class PlayTest {
   private Verdict verdict;
 
   private void plays(String text) {
-    verdict = Play.play(Script.read("test.pkt", text), false);
+    verdict = Play.play(Script.read("test.pkt", text), Profile.linux(), false);
   }
 
   private void fails(String... parts) {

@@ -3,6 +3,7 @@ package io.cleat.testing.packetdrill;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.cleat.stack.profile.Profile;
 import io.cleat.testing.packetdrill.play.Play;
 import io.cleat.testing.packetdrill.play.Verdict;
 import io.cleat.testing.packetdrill.script.Script;
@@ -34,6 +35,7 @@ class ScriptsTest {
 
   private static void passes(Path folder, Path file) throws IOException {
     Script script = Script.read(folder.relativize(file).toString(), Files.readString(file));
-    assertEquals(new Verdict(script.name(), PASSED, null), Play.play(script, false));
+    assertEquals(
+        new Verdict(script.name(), PASSED, null), Play.play(script, Profile.linux(), false));
   }
 }

@@ -6,6 +6,7 @@ import io.cleat.stack.Stack;
 import io.cleat.stack.endpoint.StackEndpoint;
 import io.cleat.stack.ip.Interface;
 import io.cleat.stack.ip.Route;
+import io.cleat.stack.profile.Profile;
 import io.cleat.testing.packetdrill.script.Action;
 import io.cleat.testing.packetdrill.script.Action.Call;
 import io.cleat.testing.packetdrill.script.Event;
@@ -53,17 +54,18 @@ public final class Play {
   /** A call that blocks. */
   private record Pending(Call call, Attempt attempt, long startNanos, int line, long[] done) {}
 
-  private Play(Script script, boolean relaxed) {
+  private Play(Script script, Profile profile, boolean relaxed) {
     this.script = script;
     setting = Setting.of(script);
     wire = new Wire(time, setting.mtu());
     stack = new Stack(time, Wire.loop(time));
+    stack.profile(profile);
     Interface tun = stack.attach(wire, "tun0");
     stack.address(tun, setting.prefix(setting.local(), setting.hosts().prefixBits()));
     stack.routes().add(new Route(setting.prefix(everywhere(), 0), tun, null, null));
     connections = new Connections(setting);
     calls = new Calls(stack, time, setting, sockets, names);
-    knobs = new Knobs(relaxed, stack.tcp());
+    knobs = new Knobs(relaxed, stack);
     writing = new Writing(setting);
     comparison = new Comparison(setting, relaxed);
   }
@@ -75,13 +77,14 @@ public final class Play {
   /**
    * Plays a script.
    *
-   * @param relaxed whether windows, options and settings do not count, for scripts that were
-   *     written for another stack
+   * @param profile what the stack is set to before the script sets anything
+   * @param relaxed whether windows, options and settings that are not known do not count, for
+   *     scripts that were written for another stack
    */
-  public static Verdict play(Script script, boolean relaxed) {
+  public static Verdict play(Script script, Profile profile, boolean relaxed) {
     int[] line = {1};
     try {
-      new Play(script, relaxed).play(line);
+      new Play(script, profile, relaxed).play(line);
       return new Verdict(script.name(), Verdict.Kind.PASSED, null);
     } catch (Unsupported e) {
       return new Verdict(script.name(), Verdict.Kind.SKIPPED, place(script, line, e));
