@@ -164,12 +164,12 @@ final class SegmentWriter {
   private int synOptionBytes(Tcb t, int flags) {
     boolean reply = (flags & Tcp.ACK) != 0;
     int bytes = TcpOptions.MSS_SIZE;
-    if (!reply || t.has(Tcb.TIMESTAMPS)) {
+    if (reply ? t.has(Tcb.TIMESTAMPS) : t.tcp.tuning().timestamps) {
       bytes += STAMP_BYTES;
-    } else if (t.has(Tcb.SACK)) {
+    } else if (reply ? t.has(Tcb.SACK) : t.tcp.tuning().sack) {
       bytes += ALIGNED_SACK_PERMITTED_BYTES;
     }
-    return !reply || t.has(Tcb.WINDOW_SCALE) ? bytes + 4 : bytes;
+    return (reply ? t.has(Tcb.WINDOW_SCALE) : t.tcp.tuning().windowScaling) ? bytes + 4 : bytes;
   }
 
   private void writeOptions(Tcb t, MemorySegment memory, long at, int flags, int blocks) {
@@ -187,8 +187,9 @@ final class SegmentWriter {
   }
 
   private void writeSynOptions(Tcb t, MemorySegment memory, long at, boolean reply) {
-    boolean sack = !reply || t.has(Tcb.SACK);
-    boolean stamped = !reply || t.has(Tcb.TIMESTAMPS);
+    Tuning tuning = t.tcp.tuning();
+    boolean sack = reply ? t.has(Tcb.SACK) : tuning.sack;
+    boolean stamped = reply ? t.has(Tcb.TIMESTAMPS) : tuning.timestamps;
     Flow flow = t.flow();
     int mss = Handshake.offered(t, flow.route(machine.routes), flow.isIpv4());
     long option = TcpOptions.writeMss(memory, at, mss);
@@ -199,7 +200,7 @@ final class SegmentWriter {
     } else if (sack) {
       option = TcpOptions.writeSackPermitted(memory, twoNops(memory, option));
     }
-    if (!reply || t.has(Tcb.WINDOW_SCALE)) {
+    if (reply ? t.has(Tcb.WINDOW_SCALE) : tuning.windowScaling) {
       option = TcpOptions.writeNop(memory, option);
       TcpOptions.writeWindowScale(memory, option, t.rcvScale);
     }

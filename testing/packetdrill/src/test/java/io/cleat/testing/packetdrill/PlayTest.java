@@ -145,4 +145,44 @@ class PlayTest {
     plays(CONNECTED + "+7200 < P. 1:11(10) ack 1 win 1000\n+0 > . 1:1(0) ack 11");
     passes();
   }
+
+  private static final String BEGINS =
+      """
+      0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
+      +0 fcntl(3, F_SETFL, O_RDWR|O_NONBLOCK) = 0
+      +0 connect(3, ..., ...) = -1 EINPROGRESS (Operation now in progress)
+      +0 > S 0:0(0) <mss 1460%s>
+      """;
+
+  @Test
+  void aSysctlSetsTheStack() {
+    plays(
+        "0 `sysctl -q net.ipv4.tcp_timestamps=0 net.ipv4.tcp_sack=0`\n"
+            + BEGINS.formatted(",nop,wscale 7"));
+    passes();
+  }
+
+  @Test
+  void aSettingThatTheStackDoesNotHaveSkipsTheScript() {
+    plays("0 `sysctl -q net.ipv4.tcp_thin_linear_timeouts=1`");
+    assertEquals(Kind.SKIPPED, verdict.kind(), verdict.toString());
+    plays("0 `sysctl -q net.ipv4.tcp_ecn=7`");
+    assertEquals(Kind.SKIPPED, verdict.kind(), verdict.toString());
+    assertTrue(verdict.reason().contains("net.ipv4.tcp_ecn is 0 to 2 here, not 7"));
+  }
+
+  @Test
+  void theProfileIsWhatAScriptBeginsWith() {
+    String keeps =
+        """
+        0 `sysctl net.inet.tcp.keepcnt=5`
+        +0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
+        +0 getsockopt(3, SOL_SOCKET, SO_KEEPALIVE, [1], [4]) = 0
+        +0 getsockopt(3, SOL_TCP, TCP_KEEPCNT, [5], [4]) = 0
+        """;
+    verdict = Play.play(Script.read("test.pkt", keeps), Profile.freebsd(), true);
+    passes();
+    verdict = Play.play(Script.read("test.pkt", keeps), Profile.linux(), true);
+    fails("test.pkt:3", "expected 1, got 0");
+  }
 }
