@@ -13,6 +13,7 @@ import io.cleat.stack.endpoint.Caller;
 import io.cleat.stack.ip.Interface;
 import io.cleat.stack.ip.Prefix;
 import io.cleat.stack.ip.Route;
+import io.cleat.stack.profile.Profile;
 import io.cleat.stack.spi.Environment;
 import io.cleat.stack.spi.Link;
 import java.util.ArrayList;
@@ -44,10 +45,11 @@ public final class Host implements Engine {
   /** How many endpoints are open; under the driver's lock. */
   private int open;
 
-  private Host(String name, Environment environment, String clock, Limits limits) {
+  private Host(String name, Environment environment, String clock, Limits limits, Profile profile) {
     this.name = name;
     this.limits = limits;
-    Stack stack = new Stack(environment, new Loopback(), limits.bufferBytes(), limits.local());
+    Stack stack =
+        new Stack(environment, new Loopback(), limits.bufferBytes(), limits.local(), profile);
     driver = new Driver(stack, environment, clock);
     driver.stack.vsock().loopback(() -> new Loopback(VSOCK_LOOPBACK_BYTES));
     driver.stack.local().passing(new PassingOverHost(this, driver));
@@ -61,7 +63,17 @@ public final class Host implements Engine {
 
   /** As {@link #open(String)}, with limits. */
   public static Host open(String name, Limits limits) {
-    return new Host(name, new SystemEnvironment(), name, limits);
+    return open(name, limits, Profile.linux());
+  }
+
+  /** As {@link #open(String)}, with what is set there. */
+  public static Host open(String name, Profile profile) {
+    return open(name, Limits.linux(), profile);
+  }
+
+  /** As {@link #open(String)}, with limits and what is set there. */
+  public static Host open(String name, Limits limits, Profile profile) {
+    return new Host(name, new SystemEnvironment(), name, limits, profile);
   }
 
   /**
@@ -77,7 +89,12 @@ public final class Host implements Engine {
 
   /** As {@link #open(String, Environment)}, with limits. */
   public static Host open(String name, Environment environment, Limits limits) {
-    return new Host(name, environment, null, limits);
+    return open(name, environment, limits, Profile.linux());
+  }
+
+  /** As {@link #open(String, Environment)}, with limits and what is set there. */
+  public static Host open(String name, Environment environment, Limits limits, Profile profile) {
+    return new Host(name, environment, null, limits, profile);
   }
 
   /**
@@ -188,6 +205,30 @@ public final class Host implements Engine {
       Snapshot snapshot = new Snapshot();
       processes.values().forEach(process -> process.list(snapshot, all));
       return all;
+    } finally {
+      driver.leave();
+    }
+  }
+
+  /** What is set of its TCP/IP, sysctl(8). */
+  public Profile profile() {
+    driver.enter();
+    try {
+      return driver.stack.profile();
+    } finally {
+      driver.leave();
+    }
+  }
+
+  /**
+   * Sets it anew: for endpoints that are made from now on, and for what all do from now on.
+   *
+   * @param profile as {@code host.profile().with("net.ipv4.tcp_retries2", "5")}
+   */
+  public void profile(Profile profile) {
+    driver.enter();
+    try {
+      driver.stack.profile(profile);
     } finally {
       driver.leave();
     }
