@@ -24,36 +24,42 @@ final class EthernetInput {
     this.arp = arp;
   }
 
-  void frame(Interface from, MemorySegment memory, long at, int length, long offload) {
+  /**
+   * Looks at a frame.
+   *
+   * @return whether it is for {@link IpInput#deliver}
+   */
+  boolean accepts(Interface from, MemorySegment memory, long at, int length, long offload) {
     int answer = Ethernet.check(memory, at, length);
     if (answer != Reason.GOOD) {
       counters.malformed(Layer.ETHERNET, answer);
-      return;
+      return false;
     }
     long to = Ethernet.destination(memory, at);
     if (to != from.hardware() && !MacAddress.isMulticast(to)) {
       counters.count(Counter.DROP_LINK_NOT_FOR_US);
-      return;
+      return false;
     }
     // A tag with VLAN 0 says nothing but a priority (IEEE 802.1Q 6.9).
     if ((Ethernet.tag(memory, at) & VLAN_MASK) != 0) {
       counters.count(Counter.DROP_VLAN);
-      return;
+      return false;
     }
     int header = Ethernet.headerLength(memory, at);
-    carry(from, memory, at, header, length, offload);
+    return carry(from, memory, at, header, length, offload);
   }
 
-  private void carry(
+  private boolean carry(
       Interface from, MemorySegment memory, long at, int header, int length, long offload) {
     int left = length - header;
     switch (Ethernet.type(memory, at)) {
       case EtherType.IPV4, EtherType.IPV6 -> {
         ip.linkToMany(MacAddress.isMulticast(Ethernet.destination(memory, at)));
-        ip.frame(from, memory, at + header, left, offload);
+        return ip.accepts(from, memory, at + header, left, offload);
       }
       case EtherType.ARP -> arp.input(from, memory, at + header, left);
       default -> counters.count(Counter.DROP_ETHER_TYPE);
     }
+    return false;
   }
 }

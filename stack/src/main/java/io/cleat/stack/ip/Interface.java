@@ -269,10 +269,10 @@ public final class Interface implements Receiver {
     if (network.tap() != null) {
       network.tap().arrived(this, memory, at, length);
     }
-    if (headerBytes == 0) {
-      network.input.frame(this, memory, at, length, offload);
-    } else {
-      network.ethernet.frame(this, memory, at, length, offload);
+    if (isEthernet()
+        ? network.ethernet.accepts(this, memory, at, length, offload)
+        : network.input.accepts(this, memory, at, length, offload)) {
+      network.input.deliver();
     }
   }
 

@@ -73,7 +73,20 @@ public final class IpInput {
     return (memory.get(ValueLayout.JAVA_BYTE, at) & 0xff) >>> 4;
   }
 
+  /** Takes a packet, and hands it up where it is whole and for this host. */
   void frame(Interface from, MemorySegment memory, long at, int length, long offload) {
+    if (accepts(from, memory, at, length, offload)) {
+      deliver();
+    }
+  }
+
+  /**
+   * Looks at a packet.
+   *
+   * @return whether it is for {@link #deliver}, which is a step of its own so that calls are not
+   *     nested deeper than compilers follow them
+   */
+  boolean accepts(Interface from, MemorySegment memory, long at, int length, long offload) {
     packet.from = from;
     packet.checksumTrusted = Offload.isChecksumTrusted(offload);
     packet.segmentSize = Offload.segmentSize(offload);
@@ -82,17 +95,16 @@ public final class IpInput {
     packet.looped = looped;
     looped = false;
     if (length > 0 && version(memory, at) == 6) {
-      ipv6(memory, at, length);
-    } else {
-      ipv4(memory, at, length);
+      return ipv6(memory, at, length);
     }
+    return ipv4(memory, at, length);
   }
 
-  private void ipv4(MemorySegment memory, long at, int length) {
+  private boolean ipv4(MemorySegment memory, long at, int length) {
     int answer = Ipv4.check(memory, at, length);
     if (answer != Reason.GOOD) {
       counters.malformed(Layer.IPV4, answer);
-      return;
+      return false;
     }
     long first = Ipv4.first(memory, at);
     int headerLength = Ipv4.headerLength(first);
@@ -100,21 +112,24 @@ public final class IpInput {
       answer = Ipv4Options.check(memory, at);
       if (answer != Reason.GOOD) {
         counters.malformed(Layer.IPV4, answer);
-        return;
+        return false;
       }
     }
     packet.place(memory, at, headerLength, Ipv4.totalLength(first));
     packet.readIpv4(memory, at);
     if (!isForUs()) {
-      return;
+      return false;
     }
     if (headerLength > Ipv4.SIZE && hasSourceRoute(memory, at)) {
       counters.count(Counter.DROP_SOURCE_ROUTED);
-    } else if (Ipv4.isFragment(first)) {
-      reassembled(reassembly.ipv4(packet));
-    } else {
-      deliver();
+      return false;
     }
+    packet.protocolField = (int) Ipv4.PROTOCOL;
+    if (Ipv4.isFragment(first)) {
+      reassembled(reassembly.ipv4(packet));
+      return false;
+    }
+    return true;
   }
 
   /**
@@ -126,22 +141,22 @@ public final class IpInput {
         || Ipv4Options.find(memory, at, Ipv4Options.STRICT_SOURCE_ROUTE) >= 0;
   }
 
-  private void ipv6(MemorySegment memory, long at, int length) {
+  private boolean ipv6(MemorySegment memory, long at, int length) {
     int answer = Ipv6.check(memory, at, length);
     if (answer != Reason.GOOD) {
       counters.malformed(Layer.IPV6, answer);
-      return;
+      return false;
     }
     packet.place(memory, at, Ipv6.SIZE, Ipv6.SIZE + Ipv6.payloadLength(memory, at));
     packet.readIpv6(memory, at);
     if (!isForUs()) {
-      return;
+      return false;
     }
     long chain = Ipv6Extensions.scan(memory, at);
     if (Ipv6Extensions.answer(chain) != Reason.GOOD) {
       counters.malformed(Layer.IPV6, Ipv6Extensions.answer(chain));
       problem(Ipv6Extensions.answer(chain));
-      return;
+      return false;
     }
     packet.protocol = Ipv6Extensions.protocol(chain);
     int upper = Ipv6Extensions.upper(chain);
@@ -149,9 +164,10 @@ public final class IpInput {
     packet.upperLength = Ipv6.SIZE + Ipv6.payloadLength(memory, at) - upper;
     if (Ipv6Extensions.isFragment(chain)) {
       reassembled(reassembly.ipv6(packet, at + Ipv6Extensions.fragment(chain)));
-    } else {
-      deliver(Ipv6Extensions.protocolField(chain));
+      return false;
     }
+    packet.protocolField = Ipv6Extensions.protocolField(chain);
+    return true;
   }
 
   /**
@@ -170,10 +186,11 @@ public final class IpInput {
       packet.checksumTrusted = false;
       packet.segmentSize = 0;
       MemorySegment memory = whole.memory();
-      if (version(memory, whole.at()) == 6) {
-        ipv6(memory, whole.at(), whole.length());
-      } else {
-        ipv4(memory, whole.at(), whole.length());
+      boolean ipv6 = version(memory, whole.at()) == 6;
+      if (ipv6
+          ? ipv6(memory, whole.at(), whole.length())
+          : ipv4(memory, whole.at(), whole.length())) {
+        deliver();
       }
     }
     reassembly.done(whole);
@@ -241,14 +258,8 @@ public final class IpInput {
     return true;
   }
 
-  private void deliver() {
-    deliver((int) Ipv4.PROTOCOL);
-  }
-
-  /**
-   * @param protocolField which octet of the packet names the protocol
-   */
-  private void deliver(int protocolField) {
+  /** Hands up the packet that was just accepted. */
+  void deliver() {
     boolean taken = raw != null && raw.input(packet);
     Upper upper = uppers[packet.protocol];
     if (upper != null) {
@@ -257,7 +268,7 @@ public final class IpInput {
       return;
     } else if (packet.isIpv4() || packet.protocol != IpProtocol.NO_NEXT_HEADER) {
       counters.count(Counter.DROP_UNKNOWN_PROTOCOL);
-      icmp.unknownProtocol(packet, protocolField);
+      icmp.unknownProtocol(packet, packet.protocolField);
     }
   }
 }

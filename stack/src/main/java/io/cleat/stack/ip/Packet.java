@@ -22,6 +22,10 @@ public final class Packet {
   public int upperLength;
 
   public int protocol;
+
+  /** Which octet of the packet names the protocol. */
+  int protocolField;
+
   public long sourceHigh;
   public long sourceLow;
   public long destinationHigh;
