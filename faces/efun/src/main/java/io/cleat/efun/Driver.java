@@ -284,6 +284,10 @@ public final class Driver implements AutoCloseable {
     }
   }
 
+  boolean hasMaster() {
+    return master != null;
+  }
+
   /** Whether the master allows it. */
   boolean permits(Object caller, String operation, SocketInfo info) {
     try {

@@ -350,8 +350,9 @@ public final class SocketEfuns {
 
   // --- the checks that come first ---------------------------------------------------------------
 
+  /** As the others; what only a master wants to know is not made for nobody. */
   private int refusal(int s, String operation) {
-    return refusal(s, operation, info(s));
+    return refusal(s, operation, driver.hasMaster() ? info(s) : null);
   }
 
   private int refusal(int s, String operation, SocketInfo info) {
