@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** An array. As in a driver there is one empty array only, so two of them are the same key. */
 public final class LpcArray implements LpcValue, Iterable<LpcValue> {
@@ -25,6 +26,11 @@ public final class LpcArray implements LpcValue, Iterable<LpcValue> {
   /** An array of {@code elements}. */
   public static LpcArray of(List<? extends LpcValue> elements) {
     return of(elements.toArray(LpcValue[]::new));
+  }
+
+  /** An array of {@code size} values that {@code source} gives one after another. */
+  public static LpcArray of(int size, Supplier<? extends LpcValue> source) {
+    return size == 0 ? EMPTY : new LpcArray(Values.take(size, source));
   }
 
   /** An array of the values of {@code source} from {@code from} up to {@code to}. */

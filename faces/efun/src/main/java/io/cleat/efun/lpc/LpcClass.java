@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * An instance of a class: what C calls a struct. On the wire it has neither a name nor names of
@@ -25,6 +26,11 @@ public final class LpcClass implements LpcValue, Iterable<LpcValue> {
   /** An instance with {@code fields}. */
   public static LpcClass of(List<? extends LpcValue> fields) {
     return of(fields.toArray(LpcValue[]::new));
+  }
+
+  /** An instance with {@code size} fields that {@code source} gives one after another. */
+  public static LpcClass of(int size, Supplier<? extends LpcValue> source) {
+    return new LpcClass(Values.take(size, source));
   }
 
   /** An instance with the values of {@code source} from {@code from} up to {@code to}. */

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /**
  * A mapping from values to values. The order is that in which keys were first put; a driver has an
@@ -51,7 +52,19 @@ public final class LpcMapping implements LpcValue {
     if ((to - from) % 2 != 0) {
       throw new IllegalArgumentException("a key without a value");
     }
-    LpcValue[] pairs = Values.copyOf(source, from, to);
+    return ofOwn(Values.copyOf(source, from, to));
+  }
+
+  /**
+   * A mapping of {@code count} keys, each with its value behind it, that {@code source} gives one
+   * after another. As {@link #copyOf} otherwise.
+   */
+  public static LpcMapping of(int count, Supplier<? extends LpcValue> source) {
+    return ofOwn(Values.take(Math.multiplyExact(count, 2), source));
+  }
+
+  /** Of pairs that nobody else has. */
+  private static LpcMapping ofOwn(LpcValue[] pairs) {
     return pairs.length < INDEXED_MIN * 2 ? small(pairs) : indexed(pairs);
   }
 
@@ -127,6 +140,20 @@ public final class LpcMapping implements LpcValue {
   }
 
   private static int find(LpcValue[] pairs, int size, LpcValue key) {
+    return key instanceof LpcString string
+        ? findText(pairs, size, string.text())
+        : findOther(pairs, size, key);
+  }
+
+  private static int findText(LpcValue[] pairs, int size, String text) {
+    int at = 0;
+    while (at < size && !(pairs[at] instanceof LpcString key && key.text().equals(text))) {
+      at += 2;
+    }
+    return at;
+  }
+
+  private static int findOther(LpcValue[] pairs, int size, LpcValue key) {
     int at = 0;
     while (at < size && !LpcValue.sameKey(pairs[at], key)) {
       at += 2;

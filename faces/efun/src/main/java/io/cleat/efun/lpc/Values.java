@@ -3,8 +3,9 @@ package io.cleat.efun.lpc;
 
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.function.Supplier;
 
-/** The arrays in which values keep values: copied once, and without a null. */
+/** The arrays in which values keep values: filled once, and without a null. */
 final class Values {
   private Values() {}
 
@@ -12,6 +13,14 @@ final class Values {
     LpcValue[] values = Arrays.copyOfRange(source, from, to);
     for (LpcValue value : values) {
       Objects.requireNonNull(value);
+    }
+    return values;
+  }
+
+  static LpcValue[] take(int count, Supplier<? extends LpcValue> source) {
+    LpcValue[] values = new LpcValue[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = Objects.requireNonNull(source.get());
     }
     return values;
   }

@@ -26,6 +26,17 @@ final class FloatReader {
         : digitSum(text, from, to);
   }
 
+  /** Whether a decimal of so many characters has few enough digits for {@link #decimal}. */
+  static boolean isExact(int characters) {
+    return characters <= EXACT_DIGITS + 1;
+  }
+
+  /** The float that is nearest to {@code digits}, of which so many are behind the point. */
+  static double decimal(boolean negative, long digits, int decimals) {
+    double size = digits / POWERS[decimals];
+    return negative ? -size : size;
+  }
+
   private static double nearest(byte[] text, int from, int to) {
     int at = from;
     boolean negative = text[at] == '-';

@@ -50,6 +50,26 @@ final class QuotedReader {
   }
 
   /**
+   * Where the closing quote is of the string whose opening quote is before {@code from}, if all of
+   * it is ASCII that stands for itself; -1 if there is something to be done about it.
+   */
+  int plainEnd(byte[] text, int from, int to) {
+    int at = from;
+    for (; at <= to - Swar.BYTES; at += Swar.BYTES) {
+      long word = Swar.load(text, at);
+      long quotes = Swar.quotes(word);
+      long others = Swar.specials(word) | (strict ? Swar.lineFeeds(word) : 0);
+      if ((quotes | others) != 0) {
+        return Swar.isFirst(quotes, others) ? at + Swar.first(quotes) : -1;
+      }
+    }
+    while (at < to && text[at] >= 0 && !isStop(text[at])) {
+      at++;
+    }
+    return at < to && text[at] == '"' ? at : -1;
+  }
+
+  /**
    * Reads the string whose opening quote is before {@code from}, and which must end before {@code
    * to}. Answers null where it cannot.
    */

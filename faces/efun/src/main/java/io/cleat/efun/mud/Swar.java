@@ -35,6 +35,16 @@ final class Swar {
     return zeros(word ^ QUOTES) | zeros(word ^ BACKSLASHES) | zeros(word ^ RETURNS);
   }
 
+  /** A quote. */
+  static long quotes(long word) {
+    return zeros(word ^ QUOTES);
+  }
+
+  /** What does not stand for itself in the text of a string, or is not ASCII. */
+  static long specials(long word) {
+    return zeros(word ^ BACKSLASHES) | zeros(word ^ RETURNS) | (word & HIGHS);
+  }
+
   /** A line feed, which nobody sends in a string. */
   static long lineFeeds(long word) {
     return zeros(word ^ LINE_FEEDS);
@@ -43,6 +53,11 @@ final class Swar {
   /** What cannot be written as it is: a quote, a backslash, anything below a blank. */
   static long writeStops(long word) {
     return zeros(word ^ QUOTES) | zeros(word ^ BACKSLASHES) | ((word - SPACES) & ~word & HIGHS);
+  }
+
+  /** Whether there are matches of which the first is before all the others. */
+  static boolean isFirst(long matches, long others) {
+    return (Long.lowestOneBit(matches | others) & matches) != 0;
   }
 
   /** The place of the first match, 0 to 7. */
@@ -54,6 +69,9 @@ final class Swar {
   static int indexOf(byte[] bytes, int from, int to, byte wanted) {
     long pattern = ONES * (wanted & 0xff);
     int at = from;
+    while (at <= to - 4 * BYTES && !isIn(bytes, at, pattern)) {
+      at += 4 * BYTES;
+    }
     for (; at <= to - BYTES; at += BYTES) {
       long matches = zeros(load(bytes, at) ^ pattern);
       if (matches != 0) {
@@ -64,6 +82,14 @@ final class Swar {
       at++;
     }
     return at;
+  }
+
+  /** Whether the byte that fills the pattern is one of the next four times eight. */
+  private static boolean isIn(byte[] bytes, int at, long pattern) {
+    long first = zeros(load(bytes, at) ^ pattern) | zeros(load(bytes, at + BYTES) ^ pattern);
+    long last =
+        zeros(load(bytes, at + 2 * BYTES) ^ pattern) | zeros(load(bytes, at + 3 * BYTES) ^ pattern);
+    return (first | last) != 0;
   }
 
   /** The bytes of {@code word} before its first match; the others are 0. */
