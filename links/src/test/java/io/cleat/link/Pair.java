@@ -69,10 +69,12 @@ final class Pair implements Environment {
 
   /** Turns both until nothing is left to do. */
   private void turn() {
-    do {
-      client.turn(nanoTime());
-      server.turn(nanoTime());
-    } while (client.hasWork() || server.hasWork());
+    long now = nanoTime();
+    boolean isWorking = true;
+    while (isWorking) {
+      client.turn(now);
+      isWorking = server.turn(now) <= now || client.hasWork();
+    }
     while (client.nextReady() != null || server.nextReady() != null) {
       // Nobody is watching.
     }

@@ -2,6 +2,7 @@
 package io.cleat.stack.endpoint;
 
 import io.cleat.stack.ip.Flow;
+import io.cleat.wire.Tcp;
 
 /**
  * Keyed hashes over a flow's addresses and ports. Nobody who does not know the key can choose flows
@@ -30,16 +31,18 @@ public final class Hash {
   }
 
   /** SipHash-2-4 of a flow and a word, for what a peer must not be able to foresee. */
-  public long secretOf(Flow flow, long word) {
+  public long secretOf(Flow flow, int word) {
     long v0 = key0 ^ 0x736f6d6570736575L;
     long v1 = key1 ^ 0x646f72616e646f6dL;
     long v2 = key0 ^ 0x6c7967656e657261L;
     long v3 = key1 ^ 0x7465646279746573L;
-    for (int i = 0; i < 8; i++) {
-      long m = word(flow, word, i);
+    boolean ipv4 = flow.isIpv4();
+    int last = ipv4 ? 2 : 5;
+    for (int i = 0; i <= last; i++) {
+      long m = i == last ? (long) last * Long.BYTES << 56 : word(flow, word, ipv4 ? i : i + 1);
       v3 ^= m;
-      for (int round = i < 7 ? 2 : 6; round > 0; round--) {
-        if (i == 7 && round == 4) {
+      for (int round = i < last ? 2 : 6; round > 0; round--) {
+        if (i == last && round == 4) {
           // The last word is in; four rounds finish.
           v0 ^= m;
           v2 ^= 0xff;
@@ -55,24 +58,22 @@ public final class Hash {
         v1 = Long.rotateLeft(v1, 17) ^ v2;
         v2 = Long.rotateLeft(v2, 32);
       }
-      if (i < 7) {
+      if (i < last) {
         v0 ^= m;
       }
     }
     return v0 ^ v1 ^ v2 ^ v3;
   }
 
-  /** The message: seven words of eight bytes, and the last that holds its length. */
-  private static long word(Flow flow, long word, int index) {
+  /** The message: ports and the word, and the addresses in as few words as they take. */
+  private static long word(Flow flow, int word, int index) {
     return switch (index) {
-      case 0 -> flow.localHigh;
-      case 1 -> flow.localLow;
-      case 2 -> flow.remoteHigh;
-      case 3 -> flow.remoteLow;
-      case 4 -> (long) flow.localPort << 16 | flow.remotePort;
-      case 5 -> word;
-      case 6 -> 0;
-      default -> 56L << 56;
+      case 0 -> flow.localLow << 32 | flow.remoteLow & 0xffff_ffffL;
+      case 1 -> (long) Tcp.ports(flow.localPort, flow.remotePort) << 32 | word & 0xffff_ffffL;
+      case 2 -> flow.localHigh;
+      case 3 -> flow.localLow;
+      case 4 -> flow.remoteHigh;
+      default -> flow.remoteLow;
     };
   }
 }

@@ -3,6 +3,8 @@ package io.cleat.stack.ip;
 
 import io.cleat.stack.count.Counter;
 import io.cleat.stack.mem.MessageQueue;
+import io.cleat.stack.spi.Link;
+import io.cleat.stack.spi.Offload;
 import io.cleat.wire.Ipv4;
 import io.cleat.wire.Ipv6;
 import io.cleat.wire.Ipv6Address;
@@ -83,7 +85,7 @@ public final class Replies {
   private boolean emitAll() {
     while (!isEmpty()) {
       int length = queue.length();
-      queue.body(0, scratch, 0, length);
+      queue.body(0, scratch, 0, Math.min(length, Ipv6.SIZE));
       boolean ipv4 = IpInput.version(scratch, 0) == 4;
       long high = ipv4 ? 0 : Ipv6.destinationHigh(scratch, 0);
       long low =
@@ -93,15 +95,30 @@ public final class Replies {
       Route route = network.routes.to(high, low);
       if (route == null) {
         network.counters.count(Counter.DROP_REPLY_UNROUTABLE);
-      } else if (!route.out().emit()) {
+      } else if (!route.out().emit() || !emit(route, high, low, length)) {
         return false;
-      } else {
-        network.output.packet(route, high, low, scratch, length);
-        route.out().emit();
       }
       queue.remove();
     }
     network.queuesWaiting--;
+    return true;
+  }
+
+  /** Sends the first packet: from the queue into the link where it may go so. */
+  private boolean emit(Route route, long high, long low, int length) {
+    Interface out = route.out();
+    if (!out.isEthernet() && length <= network.pathMtus.of(high, low, out.mtu())) {
+      long at = out.link().transmit(length);
+      if (at == Link.FULL) {
+        return false;
+      }
+      queue.body(0, out.link().memory(), at, length);
+      out.commit(0, at, length, Offload.NONE);
+      return true;
+    }
+    queue.body(0, scratch, 0, length);
+    network.output.packet(route, high, low, scratch, length);
+    out.emit();
     return true;
   }
 }

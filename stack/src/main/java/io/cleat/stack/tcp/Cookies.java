@@ -40,8 +40,8 @@ final class Cookies {
   private static final int ECN_BIT = 1 << 5;
 
   // Words for the hash; 1 and 2 are those of the sequence numbers.
-  private static final long FIRST = 3;
-  private static final long SECOND = 4;
+  private static final int FIRST = 3;
+  private static final int SECOND = 4;
 
   private final TcpProtocol tcp;
   private final Machine machine;
@@ -61,7 +61,7 @@ final class Cookies {
   }
 
   private int second(long count) {
-    return (int) machine.hash.secretOf(flow, SECOND | (count & 0xff) << 8);
+    return (int) machine.hash.secretOf(flow, SECOND | (int) (count & 0xff) << 8);
   }
 
   /** Makes the flow that of a segment. */
@@ -179,6 +179,7 @@ final class Cookies {
       return null;
     }
     machine.counters.count(Counter.TCP_COOKIES_GOOD);
+    t.tsOffset = tcp.numbers.stampOffset(t.flow());
     tcp.handshake.begin(t, s.ack - 1, route);
     t.clear(Tcb.SYN_DUE);
     t.put(Tcb.COOKIE);

@@ -116,8 +116,8 @@ final class Handshake {
     // segment sent of the form <SEQ=ISS><ACK=RCV.NXT><CTL=SYN,ACK>. SND.NXT is set to ISS+1 and
     // SND.UNA to ISS. The connection state should be changed to SYN-RECEIVED.
     Route route = t.flow().route(machine.routes);
-    int iss = tcp.numbers.initial(t.flow());
-    begin(t, leastIss == 0 ? iss : Seq.max(iss, leastIss), route);
+    tcp.numbers.choose(t);
+    begin(t, leastIss == 0 ? t.iss : Seq.max(t.iss, leastIss), route);
     takeSyn(t, s, route);
     t.state = TcpState.SYN_RECEIVED;
     listener.listener.addHalfOpen(t);
@@ -157,7 +157,6 @@ final class Handshake {
     t.sndNxt = iss + 1;
     t.sndEnd = iss + 1;
     t.sndUp = iss;
-    t.tsOffset = tcp.numbers.stampOffset(t.flow());
     t.mss = Math.max(largest(t, route), LEAST_MSS);
     t.rcvScale = (byte) t.scaleForBuffer();
     t.put(Tcb.SYN_DUE);

@@ -7,8 +7,10 @@ import io.cleat.stack.ip.Flow;
 /** Initial sequence numbers, RFC 6528, and what is added to the clock in timestamps. */
 final class SequenceNumbers {
   private static final long MICROS_4 = 4_000;
-  private static final long ISN = 1;
-  private static final long STAMP = 2;
+
+  /** Sets this use of the keyed hash apart from the others. */
+  private static final int CONNECTION = 1;
+
   private static final long MILLIS = 1_000_000;
 
   private final Machine machine;
@@ -17,12 +19,13 @@ final class SequenceNumbers {
     this.machine = machine;
   }
 
-  /**
-   * RFC 6528 3: ISN = M + F(localip, localport, remoteip, remoteport, secretkey), where M is the 4
-   * microsecond timer and F a pseudorandom function.
-   */
-  int initial(Flow flow) {
-    return (int) (machine.clock.now() / MICROS_4 + machine.hash.secretOf(flow, ISN));
+  /** Chooses the first number of a connection, and what it adds to the clock in timestamps. */
+  void choose(Tcb t) {
+    long secret = machine.hash.secretOf(t.flow(), CONNECTION);
+    // RFC 6528 3: ISN = M + F(localip, localport, remoteip, remoteport, secretkey), where M is the
+    // 4 microsecond timer and F a pseudorandom function.
+    t.iss = (int) (machine.clock.now() / MICROS_4 + secret);
+    t.tsOffset = stampOffset(secret);
   }
 
   /**
@@ -31,7 +34,11 @@ final class SequenceNumbers {
    * that its timestamps go on.
    */
   int stampOffset(Flow flow) {
-    return (int) machine.hash.secretOf(flow, STAMP);
+    return stampOffset(machine.hash.secretOf(flow, CONNECTION));
+  }
+
+  private static int stampOffset(long secret) {
+    return (int) (secret >>> 32);
   }
 
   /**

@@ -201,18 +201,19 @@ public final class TcpEndpoint extends BufferedTcb {
    * entered.
    */
   private void open() {
-    int iss = tcp.numbers.initial(flow);
+    tcp.numbers.choose(this);
+    int first = iss;
     int record = tcp.timeWait.find(tcp.index, flow);
     if (record != TimeWait.NONE) {
       // The peer is done with the old connection; its numbers go on where they ended.
-      iss = Seq.max(iss, tcp.timeWait.sndNxt(record) + 1);
+      first = Seq.max(first, tcp.timeWait.sndNxt(record) + 1);
       tcp.timeWait.remove(record);
       machine.counters.count(Counter.TCP_TIME_WAIT_REUSED);
     }
     clear(SHUT_READ | SHUT_WRITE | DONE);
     tcp.index.add(this);
     rcvAdv = rcvNxt + Math.min(receiveCapacity(), 0xffff);
-    tcp.handshake.begin(this, iss, flow.route(machine.routes));
+    tcp.handshake.begin(this, first, flow.route(machine.routes));
     lastReceivedAt = machine.clock.now();
     state = TcpState.SYN_SENT;
     put(CONNECTING);
