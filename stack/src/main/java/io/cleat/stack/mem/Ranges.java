@@ -2,6 +2,7 @@
 package io.cleat.stack.mem;
 
 import io.cleat.wire.Seq;
+import java.util.Arrays;
 
 /**
  * Disjoint ranges of sequence numbers in order, each {@code left <= s < right}: what arrived out of
@@ -9,16 +10,20 @@ import io.cleat.wire.Seq;
  * many there are.
  */
 public final class Ranges {
-  private final int[] lefts;
-  private final int[] rights;
+  private static final int FIRST_SIZE = 8;
+
+  private final int limit;
+  private int[] lefts;
+  private int[] rights;
   private int count;
 
   /**
-   * @param limit how many ranges it can hold
+   * @param limit how many ranges it can hold; there is memory for as many as there ever were
    */
   public Ranges(int limit) {
-    lefts = new int[limit];
-    rights = new int[limit];
+    this.limit = limit;
+    lefts = new int[Math.min(limit, FIRST_SIZE)];
+    rights = new int[lefts.length];
   }
 
   /** How many ranges there are. */
@@ -62,10 +67,7 @@ public final class Ranges {
    * @return how many numbers are new, or -1 when there is no room for another range
    */
   public int add(int left, int right) {
-    int first = 0;
-    while (first < count && Seq.lt(rights[first], left)) {
-      first++;
-    }
+    int first = firstEndingAfter(left - 1);
     int last = first;
     int known = 0;
     int newLeft = left;
@@ -76,7 +78,7 @@ public final class Ranges {
       newRight = Seq.max(newRight, rights[last]);
       last++;
     }
-    if (first == last && count == lefts.length) {
+    if (first == last && count == limit) {
       return -1;
     }
     replace(first, last, newLeft, newRight);
@@ -85,6 +87,10 @@ public final class Ranges {
 
   /** Puts one range in the place of those from {@code first} to before {@code last}. */
   private void replace(int first, int last, int left, int right) {
+    if (first == last && count == lefts.length) {
+      lefts = Arrays.copyOf(lefts, Math.min(2 * count, limit));
+      rights = Arrays.copyOf(rights, lefts.length);
+    }
     int tail = count - last;
     System.arraycopy(lefts, last, lefts, first + 1, tail);
     System.arraycopy(rights, last, rights, first + 1, tail);
@@ -117,11 +123,17 @@ public final class Ranges {
 
   /** The index of the first range that ends after {@code sequence}, or {@link #count}. */
   public int firstEndingAfter(int sequence) {
-    int i = 0;
-    while (i < count && Seq.le(rights[i], sequence)) {
-      i++;
+    int low = 0;
+    int high = count;
+    while (low < high) {
+      int middle = low + high >>> 1;
+      if (Seq.le(rights[middle], sequence)) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
     }
-    return i;
+    return low;
   }
 
   @Override

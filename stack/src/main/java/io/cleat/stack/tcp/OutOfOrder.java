@@ -5,8 +5,12 @@ import io.cleat.stack.mem.Ranges;
 
 /** Text that came before its time: it lies in the receive ring already, at its place. */
 final class OutOfOrder {
-  /** Holes that are kept; a peer that makes more is served in order. */
-  static final int RANGES_MAX = 64;
+  /**
+   * Holes that are kept; a peer that makes more is served in order. When slow start has overrun a
+   * queue every other segment is missing, and what does not find its place has to come again: so
+   * there are as many as the largest window may have ({@link BufferSizes#RECEIVE}).
+   */
+  static final int RANGES_MAX = 1 << 10;
 
   /** Blocks that RFC 2018 3 lets a segment have beside timestamps. */
   static final int BLOCKS_MAX = 4;
