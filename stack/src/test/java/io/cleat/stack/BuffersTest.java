@@ -65,6 +65,15 @@ class BuffersTest extends Conversation {
   }
 
   @Test
+  void windowIsAheadOfASenderInSlowStart() {
+    establishScaled();
+    // What is granted after a round trip is for the one after the next, with losses as many again.
+    int filled = window;
+    round(ALL);
+    assertTrue(window >= 7 * filled, "window " + window + " after " + filled);
+  }
+
+  @Test
   void windowGrowsNoFurtherThanTheLargestBuffer() {
     establishScaled();
     for (int i = 0; i < 30; i++) {
