@@ -132,6 +132,26 @@ class CongestionTest extends Conversation {
   }
 
   @Test
+  void afterRecoveryNoMoreGoesAtOnceThanAtTheBeginning() {
+    grow(80);
+    long end = sent;
+    int offered = (int) (end - acked) / 1024;
+    after(TRIP);
+    peer(seg(ACK).seq(1).ack(acked).wnd(offered).sack(acked + 1000, end));
+    look();
+    assertEquals(end, sent, "the receiver's window is used up");
+    after(TRIP);
+    peer(seg(ACK).seq(1).ack(end).wnd(0xffff));
+    look();
+    assertEquals(10_000, sent - end);
+    assertEquals(56, info(SSTHRESH));
+    acked = end;
+    round(TRIP);
+    round(TRIP);
+    assertEquals(40, info(CWND));
+  }
+
+  @Test
   void windowDoesNotGrowWhileTheReceiversIsTheLimit() {
     feed();
     for (int i = 0; i < 20; i++) {

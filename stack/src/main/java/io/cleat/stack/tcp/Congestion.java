@@ -46,6 +46,17 @@ final class Congestion {
     return t.has(Tcb.CWND_LIMITED) ? t.cwnd : Math.min(t.unacknowledged(), t.cwnd);
   }
 
+  /**
+   * RFC 6582 3.2 (3): after a full acknowledgment cwnd is ssthresh, and the implementation is
+   * encouraged to take measures to avoid a possible burst, where much less is outstanding than that
+   * allows: a receiver's window that was used up lets nothing be sent while a segment is missing.
+   * So no more goes at once than at the beginning of a connection; slow start does the rest.
+   */
+  static void recovered(Tcb t) {
+    long most = (long) pipe(t) + (long) INITIAL_SEGMENTS * t.mss;
+    t.cwnd = (int) Math.max(Math.min(t.ssthresh, most), t.mss);
+  }
+
   /** New octets were acknowledged. */
   static void acknowledged(Tcb t, Delivery d) {
     // RFC 7661 4: a window that the sender did not fill says nothing about the path; in slow start

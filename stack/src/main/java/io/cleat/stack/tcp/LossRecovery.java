@@ -154,7 +154,7 @@ final class LossRecovery {
   /** Until all that was under way is acknowledged, the window goes down to ssthresh. */
   private static void reduced(TcpEndpoint t, Recovery r, Delivery d) {
     if (Seq.ge(t.sndUna, r.recover)) {
-      t.cwnd = Math.max(t.ssthresh, t.mss);
+      Congestion.recovered(t);
       r.open();
     } else {
       Congestion.proportionalRate(t, r, d);
@@ -166,8 +166,8 @@ final class LossRecovery {
       return;
     }
     if (d.acked > 0 && Seq.ge(t.sndUna, r.recover)) {
-      // RFC 6582 3.2 (3): a full acknowledgment. Set cwnd to ssthresh and exit fast recovery.
-      t.cwnd = Math.max(t.ssthresh, t.mss);
+      // RFC 6582 3.2 (3): a full acknowledgment. Exit fast recovery.
+      Congestion.recovered(t);
       end(t, r);
       return;
     }
