@@ -80,6 +80,26 @@ class RackTest extends Conversation {
   }
 
   @Test
+  void networkThatReordersIsKnownEvenWhereAllThatWasLateWasSentAgain() {
+    sendSegments(0, 4);
+    after(40);
+    peer(seg(ACK).seq(1).ack(1).sack(1001, 4001));
+    expect(seg(ACK).seq(1).length(1000));
+    after(1);
+    peer(seg(ACK).seq(1).ack(4001));
+    after(40);
+    peer(seg(ACK).seq(1).ack(4001).sack(1, 1001));
+    sendSegments(4, 6);
+    after(40);
+    peer(seg(ACK).seq(1).ack(4001).sack(5001, 10_001));
+    // Two quarters of a round trip, for the duplicate that was reported.
+    after(19);
+    silence();
+    after(1);
+    expect(seg(ACK).seq(4001).length(1000));
+  }
+
+  @Test
   void ackThatTellsOfSeveralSegmentsAtOnceIsNoSignOfReordering() {
     sendSegments(0, 6);
     after(40);

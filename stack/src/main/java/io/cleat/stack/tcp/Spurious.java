@@ -74,6 +74,11 @@ final class Spurious {
     t.ssthresh = Math.max(t.ssthresh, r.ssthreshBefore);
     t.controller.undone(t);
     t.clear(Tcb.CWR_DUE);
+    if (r.phase < Recovery.LOSS) {
+      // RFC 8985 6.2, step 3 sees reordering in segments that were sent once only. Where all that
+      // come late have been sent again meanwhile, it is this that shows it.
+      t.put(Tcb.REORDERED);
+    }
     r.undoable = false;
     r.late = Recovery.KNOWN;
     r.open();
