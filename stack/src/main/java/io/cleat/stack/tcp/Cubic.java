@@ -79,7 +79,8 @@ final class Cubic implements CongestionController {
     g.estimate = t.cwnd;
     g.fraction = 0;
     if (g.most > t.cwnd) {
-      g.k = Math.cbrt((g.most - t.cwnd) / t.mss / C);
+      // StrictMath: the same frames on every machine.
+      g.k = StrictMath.cbrt((g.most - t.cwnd) / t.mss / C);
     } else {
       // RFC 9438 4.8: the first congestion avoidance after a timeout, or after slow start.
       g.k = 0;
