@@ -33,6 +33,7 @@ enum Room {
   INTEROP("testing/interop", Kind.TESTING, "io.cleat.testing.interop.."),
   MUD("testing/mud", Kind.TESTING, "io.cleat.testing.mud.."),
   PACKETDRILL("testing/packetdrill", Kind.TESTING, "io.cleat.testing.packetdrill.."),
+  SOAK("testing/soak", Kind.TESTING, "io.cleat.testing.soak.."),
   DOCS("testing/docs", Kind.TESTING, "io.cleat.testing.docs.."),
   ARCHITECTURE("testing/architecture", Kind.TESTING, "io.cleat.testing.architecture..");
 
