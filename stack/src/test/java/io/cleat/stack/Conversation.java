@@ -18,6 +18,7 @@ import io.cleat.option.SocketOptions;
 import io.cleat.option.TcpOptions;
 import io.cleat.stack.endpoint.StackEndpoint;
 import io.cleat.stack.ip.Prefix;
+import io.cleat.testing.leaks.Leaks;
 import io.cleat.wire.Icmpv4;
 import io.cleat.wire.IpProtocol;
 import io.cleat.wire.Ipv4;
@@ -27,6 +28,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * A host under test and a peer who says exactly what the test says, in virtual time.
@@ -49,9 +51,12 @@ abstract class Conversation {
   static final int IN = Events.IN;
   static final int OUT = Events.OUT;
 
+  @RegisterExtension final Leaks leaks = new Leaks(this::settle);
+
   final VirtualEnvironment environment = new VirtualEnvironment(1);
   final ScriptedLink link;
   final Stack stack;
+  private final Settling settling = new Settling();
   final MemorySegment memory = Arena.ofAuto().allocate(1 << 20, 8);
 
   /** The endpoint that the conversation is about. */
@@ -70,6 +75,10 @@ abstract class Conversation {
     link = new ScriptedLink(1500, capabilities);
     stack = new Stack(environment, ScriptedLink.loop());
     stack.address(stack.attach(link, "eth0"), Prefix.of(US, 24));
+  }
+
+  private String settle() {
+    return settling.settle(stack, environment, link);
   }
 
   // The peer.
@@ -167,7 +176,7 @@ abstract class Conversation {
   StackEndpoint socket() {
     StackEndpoint[] into = new StackEndpoint[1];
     assertEquals(0, stack.socket(Family.AF_INET, SocketType.SOCK_STREAM, 0, into));
-    return into[0];
+    return settling.made(into[0]);
   }
 
   static Sockaddr name(int address, int port) {
@@ -183,7 +192,7 @@ abstract class Conversation {
   StackEndpoint accept() {
     StackEndpoint[] into = new StackEndpoint[1];
     assertEquals(1, listener.accept(into, 0, 1));
-    return into[0];
+    return settling.made(into[0]);
   }
 
   /** An endpoint that has sent its SYN. */

@@ -16,6 +16,7 @@ import io.cleat.stack.ip.Interface;
 import io.cleat.stack.ip.InterfaceSettings;
 import io.cleat.stack.ip.Prefix;
 import io.cleat.stack.spi.Link;
+import io.cleat.testing.leaks.Leaks;
 import io.cleat.wire.Arp;
 import io.cleat.wire.Dump;
 import io.cleat.wire.Ethernet;
@@ -24,6 +25,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * A host under test on one link, and all others on it, who say what the test says. What the host
@@ -37,10 +39,13 @@ abstract class HostConversation {
   static final long PEER_MAC = 0x0200_0000_0002L;
   static final long ROUTER_MAC = 0x0200_0000_00feL;
 
+  @RegisterExtension final Leaks leaks = new Leaks(this::settle);
+
   final VirtualEnvironment environment = new VirtualEnvironment(1);
   final InterfaceSettings settings = new InterfaceSettings();
   final ScriptedLink link;
   final Stack stack;
+  private final Settling settling = new Settling();
   final MemorySegment memory = Arena.ofAuto().allocate(1 << 17, 8);
   Interface eth0;
 
@@ -60,6 +65,10 @@ abstract class HostConversation {
     settings.autoconfigure = false;
     eth0 = stack.attach(link, "eth0", settings);
     stack.address(eth0, Prefix.of(US, 24));
+  }
+
+  private String settle() {
+    return settling.settle(stack, environment, link);
   }
 
   // The others.
@@ -137,7 +146,7 @@ abstract class HostConversation {
   StackEndpoint socket(int domain, int type, int protocol) {
     StackEndpoint[] into = new StackEndpoint[1];
     assertEquals(0, stack.socket(domain, type, protocol, into));
-    return into[0];
+    return settling.made(into[0]);
   }
 
   StackEndpoint udp() {

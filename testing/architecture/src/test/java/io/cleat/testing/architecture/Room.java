@@ -32,6 +32,7 @@ enum Room {
   BENCH("testing/bench", Kind.TESTING, "io.cleat.testing.bench.."),
   INTEROP("testing/interop", Kind.TESTING, "io.cleat.testing.interop.."),
   MUD("testing/mud", Kind.TESTING, "io.cleat.testing.mud.."),
+  LEAKS("testing/leaks", Kind.TESTING, "io.cleat.testing.leaks.."),
   PACKETDRILL("testing/packetdrill", Kind.TESTING, "io.cleat.testing.packetdrill.."),
   SOAK("testing/soak", Kind.TESTING, "io.cleat.testing.soak.."),
   DOCS("testing/docs", Kind.TESTING, "io.cleat.testing.docs.."),

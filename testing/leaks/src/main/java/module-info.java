@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** Fails a test that leaves something behind. */
+module io.cleat.testing.leaks {
+  requires transitive org.junit.jupiter.api;
+
+  exports io.cleat.testing.leaks;
+}
