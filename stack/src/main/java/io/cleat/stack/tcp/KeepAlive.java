@@ -26,7 +26,11 @@ final class KeepAlive {
       t.keepAt = (busy ? now : t.lastReceivedAt) + how.keepIdleNanos();
       return;
     }
-    if (t.probes >= how.keepCount) {
+    // tcp(7): TCP_USER_TIMEOUT will override keepalive to determine when to close a connection due
+    // to keepalive failure.
+    long limit = how.userTimeoutNanos();
+    boolean userGivesUp = t.probes > 0 && now - t.lastReceivedAt >= limit;
+    if (limit > 0 ? userGivesUp : t.probes >= how.keepCount) {
       t.tcp.replies.reset(t);
       t.tcp.closing.timedOut(t);
       return;

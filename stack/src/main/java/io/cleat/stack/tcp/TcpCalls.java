@@ -186,6 +186,7 @@ final class TcpCalls {
           return Errno.EINVAL.negated();
         }
         TcpSettings.make(t).userTimeoutMillis = number;
+        t.settings.persistsSince = 0;
       }
       default -> {
         return setLimit(t, name, number);

@@ -14,6 +14,10 @@ final class TcpSettings {
   int synRetries;
   int maxSegment;
   int userTimeoutMillis;
+
+  /** Since when a zero window has been probed, where there is a user timeout; 0 for not yet. */
+  long persistsSince;
+
   int softError;
 
   /** TCP_LINGER2 in seconds; 0 for what the profile says, negative for none at all. */

@@ -146,7 +146,16 @@ final class TcpTimers {
    * (MUST-37): as long as the receiver answers, the connection stays open.
    */
   private static void probeWindow(TcpEndpoint t, long now) {
-    if (t.probes >= retries(t)) {
+    // tcp(7), TCP_USER_TIMEOUT: the maximum amount of time that buffered data may remain
+    // untransmitted due to zero window size; whether the peer answers or not.
+    TcpSettings how = TcpSettings.of(t);
+    long limit = how.userTimeoutNanos();
+    if (limit > 0 && (t.backoff == 0 || how.persistsSince == 0)) {
+      how.persistsSince = now;
+    }
+    long waited = now - how.persistsSince;
+    boolean userGivesUp = limit > 0 && waited >= limit;
+    if (userGivesUp || t.probes >= retries(t)) {
       t.tcp.closing.timedOut(t);
       return;
     }
@@ -155,7 +164,8 @@ final class TcpTimers {
       t.backoff++;
     }
     t.put(Tcb.PROBE_DUE);
-    t.rexmitAt = now + RoundTrip.backedOff(t);
+    long wait = RoundTrip.backedOff(t);
+    t.rexmitAt = now + (limit > 0 ? Math.min(wait, limit - waited) : wait);
     t.markDirty();
   }
 
