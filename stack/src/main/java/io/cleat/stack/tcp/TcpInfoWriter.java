@@ -27,6 +27,11 @@ final class TcpInfoWriter {
       writeTimes(t, info);
       writeTotals(t, info);
     }
+    if (t.state == TcpState.LISTEN) {
+      // Linux: of a listener, how many wait and how many may.
+      word(info, 24, t.listener.waiting());
+      word(info, 28, t.listener.backlog());
+    }
     if (t.recovery != null) {
       writeRecovery(t.recovery, info);
     }
