@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param sendBytes that were sent and not received yet
  * @param events what is true of it, bits of {@link io.cleat.Events}
  * @param tcp state and counters of a TCP connection; empty for others
+ * @param uid the user of that process
+ * @param options what is set of it
  */
 public record EndpointState(
     int pid,
@@ -31,4 +33,24 @@ public record EndpointState(
     int receiveBytes,
     int sendBytes,
     int events,
-    Optional<TcpInfo> tcp) {}
+    Optional<TcpInfo> tcp,
+    int uid,
+    Options options) {
+  /**
+   * The options that explain most, socket(7) and tcp(7).
+   *
+   * @param sendBufferBytes SO_SNDBUF
+   * @param receiveBufferBytes SO_RCVBUF
+   * @param reuseAddress SO_REUSEADDR
+   * @param reusePort SO_REUSEPORT
+   * @param keepAlive SO_KEEPALIVE
+   * @param congestion TCP_CONGESTION; empty where it is no TCP
+   */
+  public record Options(
+      int sendBufferBytes,
+      int receiveBufferBytes,
+      boolean reuseAddress,
+      boolean reusePort,
+      boolean keepAlive,
+      Optional<String> congestion) {}
+}

@@ -210,6 +210,37 @@ public final class Host implements Engine {
     }
   }
 
+  /** All of it as it is at this moment: endpoints, connections nobody holds, counters. */
+  public HostState state() {
+    List<EndpointState> all = new ArrayList<>();
+    driver.enter();
+    try {
+      Snapshot snapshot = new Snapshot();
+      processes.values().forEach(process -> process.list(snapshot, all));
+      Stack stack = driver.stack;
+      return new HostState(
+          name,
+          all,
+          stack.tcp().connections(),
+          stack.tcp().timeWaits(),
+          stack.bufferBytes(),
+          HostState.counts(stack.counters()));
+    } finally {
+      driver.leave();
+    }
+  }
+
+  /**
+   * What {@link #state} tells, as text for people: the endpoints with all there is to say of them,
+   * as {@code ss -aiep} shows sockets, and what was counted.
+   */
+  public String tables() {
+    HostState state = state();
+    return Tables.endpoints(state.endpoints(), View.all().withDetails())
+        + "\n"
+        + Tables.counters(state);
+  }
+
   /** What is set of its TCP/IP, sysctl(8). */
   public Profile profile() {
     driver.enter();

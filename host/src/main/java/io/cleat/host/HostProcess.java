@@ -221,7 +221,7 @@ public final class HostProcess implements Engine {
 
   void list(Snapshot snapshot, List<EndpointState> into) {
     for (HostEndpoint open = firstOpen; open != null; open = open.nextOpen) {
-      into.add(snapshot.of(pid, open.below()));
+      into.add(snapshot.of(caller.credentials(), open.below()));
     }
   }
 

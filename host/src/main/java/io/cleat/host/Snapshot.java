@@ -7,9 +7,9 @@ import io.cleat.SocketType;
 import io.cleat.address.Address;
 import io.cleat.address.Family;
 import io.cleat.address.Sockaddr;
+import io.cleat.option.Credentials;
 import io.cleat.option.Option;
 import io.cleat.option.SocketOptions;
-import io.cleat.option.TcpInfo;
 import io.cleat.option.TcpOptions;
 import io.cleat.stack.endpoint.StackEndpoint;
 import java.lang.foreign.Arena;
@@ -22,30 +22,50 @@ final class Snapshot {
   private final Sockaddr name = new Sockaddr();
   private final MemorySegment value = Arena.ofAuto().allocate(Option.MAX_BYTES, Long.BYTES);
 
-  EndpointState of(int pid, StackEndpoint endpoint) {
+  EndpointState of(Credentials owner, StackEndpoint endpoint) {
     endpoint.getsockname(name);
     Address local = name.address();
     boolean hasPeer = endpoint.getpeername(name) == 0;
     Optional<Address> peer = hasPeer ? Optional.of(name.address()) : Optional.empty();
     return new EndpointState(
-        pid,
+        owner.pid(),
         endpoint.domain(),
         endpoint.type(),
         endpoint.protocol(),
         local,
         peer,
-        isListening(endpoint),
+        number(endpoint, SocketOptions.SO_ACCEPTCONN) != 0,
         asked(endpoint, Ioctl.SIOCINQ),
         asked(endpoint, Ioctl.SIOCOUTQ),
         endpoint.events(),
-        tcp(endpoint));
+        asked(endpoint, TcpOptions.INFO),
+        owner.uid(),
+        options(endpoint));
   }
 
-  private boolean isListening(StackEndpoint endpoint) {
-    int length =
-        endpoint.getsockopt(
-            SocketOptions.SOL_SOCKET, SocketOptions.SO_ACCEPTCONN, value, Integer.BYTES);
-    return length > 0 && value.get(ValueLayout.JAVA_INT, 0) != 0;
+  private EndpointState.Options options(StackEndpoint endpoint) {
+    return new EndpointState.Options(
+        number(endpoint, SocketOptions.SO_SNDBUF),
+        number(endpoint, SocketOptions.SO_RCVBUF),
+        number(endpoint, SocketOptions.SO_REUSEADDR) != 0,
+        number(endpoint, SocketOptions.SO_REUSEPORT) != 0,
+        number(endpoint, SocketOptions.SO_KEEPALIVE) != 0,
+        asked(endpoint, TcpOptions.CONGESTION));
+  }
+
+  /** An option of SOL_SOCKET; 0 where there is none. */
+  private int number(StackEndpoint endpoint, int name) {
+    int length = endpoint.getsockopt(SocketOptions.SOL_SOCKET, name, value, Integer.BYTES);
+    return length > 0 ? value.get(ValueLayout.JAVA_INT, 0) : 0;
+  }
+
+  /** An option of TCP; empty where the endpoint has none. */
+  private <T> Optional<T> asked(StackEndpoint endpoint, Option<T> option) {
+    if (!speaksTcp(endpoint)) {
+      return Optional.empty();
+    }
+    int length = endpoint.getsockopt(option.level(), option.name(), value, option.size());
+    return length < 0 ? Optional.empty() : Optional.of(option.decode(value, length));
   }
 
   /** 0 where there is no answer. */
@@ -53,18 +73,12 @@ final class Snapshot {
     return endpoint.ioctl(request, value) < 0 ? 0 : value.get(ValueLayout.JAVA_INT, 0);
   }
 
-  private Optional<TcpInfo> tcp(StackEndpoint endpoint) {
+  private static boolean speaksTcp(StackEndpoint endpoint) {
     boolean internet = endpoint.domain() == Family.AF_INET || endpoint.domain() == Family.AF_INET6;
-    boolean speaksTcp =
-        switch (endpoint.protocol()) {
-          case 0, Protocol.IPPROTO_TCP, Protocol.IPPROTO_MPTCP -> true;
-          default -> false;
-        };
-    if (!internet || !speaksTcp || endpoint.type() != SocketType.SOCK_STREAM) {
-      return Optional.empty();
-    }
-    Option<TcpInfo> info = TcpOptions.INFO;
-    int length = endpoint.getsockopt(info.level(), info.name(), value, info.size());
-    return length < 0 ? Optional.empty() : Optional.of(info.decode(value, length));
+    return switch (endpoint.protocol()) {
+      case 0, Protocol.IPPROTO_TCP, Protocol.IPPROTO_MPTCP ->
+          internet && endpoint.type() == SocketType.SOCK_STREAM;
+      default -> false;
+    };
   }
 }
