@@ -255,6 +255,23 @@ class SettingsTest extends Conversation {
   }
 
   @Test
+  void aChosenPortLeavesTimeWaitAfterASecond() {
+    stack.profile(stack.profile().with("net.ipv4.ip_local_port_range", "5000 5000"));
+    connect();
+    next();
+    peer(seg(SYN | ACK).seq(0).ack(1).mss(1460).ts(1, 0));
+    next();
+    close();
+    expect(seg(FIN | ACK).seq(1));
+    peer(seg(FIN | ACK).seq(1).ack(2).ts(2, 0));
+    expect(seg(ACK).seq(2));
+    after(998);
+    fails(Errno.EADDRNOTAVAIL, socket().connect(name(PEER, PEER_PORT)));
+    after(2);
+    fails(Errno.EINPROGRESS, socket().connect(name(PEER, PEER_PORT)));
+  }
+
+  @Test
   void protectedTimeWaitIsNotEndedByAReset() {
     setting(Setting.TIME_WAIT_PROTECTED, 1);
     establish();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cleat.stack;
 
+import static io.cleat.option.SocketOptions.SOL_SOCKET;
 import static io.cleat.option.SocketOptions.SOL_TCP;
 import static io.cleat.option.TcpOptions.*;
 import static io.cleat.stack.Seg.ACK;
@@ -8,11 +9,16 @@ import static io.cleat.stack.Seg.FIN;
 import static io.cleat.stack.Seg.RST;
 import static io.cleat.stack.Seg.SYN;
 import static io.cleat.stack.Seg.seg;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cleat.Errno;
+import io.cleat.Protocol;
+import io.cleat.option.IpOptions;
+import io.cleat.option.SocketOptions;
 import io.cleat.stack.endpoint.StackEndpoint;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import org.junit.jupiter.api.Test;
 
@@ -191,6 +197,55 @@ class TcpOptionTest extends Conversation {
     fails(Errno.ETIMEDOUT, recv());
     fails(Errno.EINVAL, set(socket(), TCP_SYNCNT, 0));
     fails(Errno.EINVAL, set(socket(), TCP_SYNCNT, 128));
+  }
+
+  private StackEndpoint listenerOn(String device) {
+    StackEndpoint one = socket();
+    MemorySegment.copy(MemorySegment.ofArray(device.getBytes(UTF_8)), 0, memory, 0, 4);
+    assertEquals(
+        0, one.setsockopt(SOL_SOCKET, SocketOptions.SO_BINDTODEVICE, memory, device.length()));
+    return one;
+  }
+
+  @Test
+  void aListenerBoundToADeviceHearsOnlyThat() {
+    stack.attach(new ScriptedLink(1500, 0), "eth1");
+    StackEndpoint other = listenerOn("eth1");
+    assertEquals(0, other.bind(name(US, OUR_PORT)));
+    assertEquals(0, other.listen(5));
+    peer(seg(SYN).seq(0));
+    expect(seg(RST | ACK).ack(1));
+    other.close();
+    StackEndpoint here = listenerOn("eth0");
+    assertEquals(0, here.bind(name(US, OUR_PORT)));
+    assertEquals(0, here.listen(5));
+    peer(seg(SYN).seq(0));
+    expect(seg(SYN | ACK).ack(1));
+  }
+
+  @Test
+  void theBitsOfCongestionNotificationAreNotTheUsers() {
+    endpoint = socket();
+    assertEquals(0, setIp(IpOptions.IP_TOS, 0xff));
+    assertEquals(4, endpoint.getsockopt(Protocol.IPPROTO_IP, IpOptions.IP_TOS, memory, 4));
+    assertEquals(0xfc, memory.get(ValueLayout.JAVA_INT, 0));
+  }
+
+  private int setIp(int name, int number) {
+    memory.set(ValueLayout.JAVA_INT, 0, number);
+    return endpoint.setsockopt(Protocol.IPPROTO_IP, name, memory, 4);
+  }
+
+  @Test
+  void infoOfAListenerTellsWhoWaitsAndHowManyMay() {
+    listen(5);
+    endpoint = listener;
+    assertEquals(0, info(24));
+    assertEquals(5, info(28));
+    peer(seg(SYN).seq(0).mss(1000));
+    next();
+    peer(seg(ACK).seq(1).ack(1));
+    assertEquals(1, info(24));
   }
 
   @Test

@@ -15,6 +15,10 @@ import java.lang.foreign.ValueLayout;
 /** The options of IPPROTO_IP, ip(7). */
 final class IpLevel {
   private static final int MOST = 255;
+
+  /** RFC 3168 5: the bits of explicit congestion notification. */
+  private static final int ECN = 3;
+
   private static final int IN_ADDR_BYTES = 4;
   private static final int MREQN_BYTES = 12;
   private static final int MREQ_BYTES = 8;
@@ -115,7 +119,11 @@ final class IpLevel {
 
   private static int setNumber(InetEndpoint endpoint, int name, int number, int length) {
     switch (name) {
-      case IP_TOS -> endpoint.flow().tos = number & MOST;
+      case IP_TOS -> {
+        // Linux: of a stream, the bits of congestion notification are TCP's own.
+        int kept = isStream(endpoint) ? ECN : 0;
+        endpoint.flow().tos = number & MOST & ~kept | endpoint.flow().tos & kept;
+      }
       case IP_TTL -> {
         if (length < 1 || number != -1 && (number < 1 || number > MOST)) {
           return Errno.EINVAL.negated();

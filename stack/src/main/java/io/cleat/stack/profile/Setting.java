@@ -100,6 +100,11 @@ public enum Setting {
   TIME_WAIT_SECONDS(null, 60, 60, 1, 3600),
   /** Connections in TIME-WAIT; those that came first make room. */
   TIME_WAIT_CONNECTIONS("net.ipv4.tcp_max_tw_buckets", 262_144, 262_144, 0, 1 << 24),
+  /**
+   * A port that is chosen for a connection may be one in TIME-WAIT after so long, where the old
+   * connection had timestamps (RFC 6191).
+   */
+  TIME_WAIT_REUSE_MILLIS("net.ipv4.tcp_tw_reuse_delay", 1000, 1000, 1, 60_000),
   /** Whether resets do not end TIME-WAIT (RFC 1337). FreeBSD's tcp_twcheck drops them. */
   TIME_WAIT_PROTECTED("net.ipv4.tcp_rfc1337", 0, 1, 0, 1),
 

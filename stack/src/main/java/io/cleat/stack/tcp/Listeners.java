@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cleat.stack.tcp;
 
+import io.cleat.stack.ip.Interface;
 import java.util.Arrays;
 
 /** Listening endpoints by port. */
@@ -54,16 +55,17 @@ final class Listeners {
   }
 
   /**
-   * The listener that fits an address best, or null. Of several that fit equally (SO_REUSEPORT) the
-   * hash chooses, the same for all segments of a connection.
+   * The listener that fits an address best, or null; one that is bound to the interface where the
+   * segment came fits better than any other (SO_BINDTODEVICE). Of several that fit equally
+   * (SO_REUSEPORT) the hash chooses, the same for all segments of a connection.
    */
-  TcpEndpoint find(long high, long low, int port, int hash) {
+  TcpEndpoint find(long high, long low, int port, int hash, Interface from) {
     TcpEndpoint best = null;
     int bestFit = 0;
     int equals = 0;
     TcpEndpoint listener = table[port & table.length - 1];
     for (; listener != null; listener = listener.nextWaiting) {
-      int fit = listener.flow().localPort == port ? listener.fitOf(high, low) : 0;
+      int fit = listener.flow().localPort == port ? listener.fitOf(high, low, from) : 0;
       if (fit > bestFit) {
         best = listener;
         bestFit = fit;

@@ -14,6 +14,7 @@ import io.cleat.option.SocketOptions;
 import io.cleat.stack.count.Counter;
 import io.cleat.stack.endpoint.Ports;
 import io.cleat.stack.endpoint.StackEndpoint;
+import io.cleat.stack.ip.Interface;
 import io.cleat.stack.ip.IpAddress;
 import io.cleat.wire.Ipv6Address;
 import io.cleat.wire.Seq;
@@ -21,6 +22,9 @@ import java.lang.foreign.MemorySegment;
 
 /** A TCP endpoint: the calls of the user. Answers and errors are those of Linux, tcp(7). */
 public final class TcpEndpoint extends BufferedTcb {
+  /** What being bound to the interface is worth: more than any address. */
+  private static final int BOUND_FIT = 8;
+
   private int protocol;
 
   TcpEndpoint(TcpProtocol tcp, int number) {
@@ -80,8 +84,10 @@ public final class TcpEndpoint extends BufferedTcb {
     TcpTimers.expire(this, now);
   }
 
-  int fitOf(long high, long low) {
-    return fit(high, low);
+  /** How well it fits as a listener; 0 where it does not. */
+  int fitOf(long high, long low, Interface from) {
+    int fit = listensOn(from) ? fit(high, low) : 0;
+    return fit > 0 && device() != null ? fit + BOUND_FIT : fit;
   }
 
   // Beginning.

@@ -21,12 +21,6 @@ public final class TcpProtocol implements Upper, Ports.Free {
   /** Endpoints that one stack makes. */
   public static final int ENDPOINTS_MAX = 1 << 22;
 
-  /**
-   * A port that we choose may take the place of one in TIME-WAIT after so long. Linux waits for 1
-   * second (tcp_tw_reuse_delay); a few ticks of the timestamp clock are enough for RFC 6191.
-   */
-  private static final long REUSE_NANOS = 100_000_000L;
-
   final Machine machine;
   final TcpIndex index;
   final TimeWait timeWait;
@@ -220,7 +214,11 @@ public final class TcpProtocol implements Upper, Ports.Free {
             remoteAndLocal);
     TcpEndpoint listener =
         listeners.find(
-            packet.destinationHigh, packet.destinationLow, remoteAndLocal & 0xffff, hash);
+            packet.destinationHigh,
+            packet.destinationLow,
+            remoteAndLocal & 0xffff,
+            hash,
+            packet.from);
     if (record != TimeWait.NONE) {
       handshake.timeWait(record, listener, segment);
     } else if (listener != null) {
@@ -282,7 +280,7 @@ public final class TcpProtocol implements Upper, Ports.Free {
     Flow flow = ((TcpEndpoint) endpoint).flow();
     int before = flow.localPort;
     flow.localPort = port;
-    boolean free = isFree(flow, REUSE_NANOS);
+    boolean free = isFree(flow, tuning.timeWaitReuseNanos);
     flow.localPort = before;
     return free;
   }

@@ -46,6 +46,7 @@ final class Tuning {
   final boolean keepsAlive;
   final long timeWaitNanos;
   final int timeWaits;
+  final long timeWaitReuseNanos;
   final boolean protectsTimeWait;
   final int backlog;
   final int cookies;
@@ -91,6 +92,7 @@ final class Tuning {
     keepsAlive = profile.is(Setting.KEEP_ALIVE);
     timeWaitNanos = profile.get(Setting.TIME_WAIT_SECONDS) * SECONDS;
     timeWaits = profile.number(Setting.TIME_WAIT_CONNECTIONS);
+    timeWaitReuseNanos = profile.get(Setting.TIME_WAIT_REUSE_MILLIS) * MILLIS;
     protectsTimeWait = profile.is(Setting.TIME_WAIT_PROTECTED);
     backlog = profile.number(Setting.BACKLOG);
     cookies = profile.number(Setting.SYN_COOKIES);
