@@ -52,6 +52,7 @@ record Snippet(String document, int line, String code) {
       import io.cleat.posix.*;
       import io.cleat.posix.Process;
       import io.cleat.stack.ip.Prefix;
+      import io.cleat.stack.profile.*;
       import io.cleat.stack.spi.*;
       import io.cleat.wire.Ipv4Address;
       import java.io.ByteArrayOutputStream;
