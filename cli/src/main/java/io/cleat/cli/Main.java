@@ -96,6 +96,11 @@ public final class Main implements Runnable {
                 new CommandLine(new I3Command())
                     .addSubcommand(new I3ConnectCommand(out, err, System.in))
                     .addSubcommand(new I3RouterCommand(out, err)))
+            .addSubcommand(
+                new CommandLine(new StackCommand(out))
+                    .addSubcommand(new StackSsCommand(out))
+                    .addSubcommand(new StackCountersCommand(out))
+                    .addSubcommand(new StackSysctlCommand(out)))
             .addSubcommand(new CompletionCommand(out));
     line.setOut(new PrintWriter(out, true));
     line.setErr(new PrintWriter(err, true));

@@ -36,7 +36,7 @@ class MainTest {
       textBlock =
           """
           relya                  | cleat: unknown command 'relya', did you mean 'relay'?
-          gopher                 | cleat: unknown command 'gopher'; there are families, relay, mud, i3, completion
+          gopher                 | cleat: unknown command 'gopher'; there are families, relay, mud, i3, stack, completion
           relay                  | cleat: relay joins two addresses, such as: cleat relay tcp-listen:8080 unix:/run/app.sock
           relay -                | cleat: relay joins two addresses, such as: cleat relay tcp-listen:8080 unix:/run/app.sock
           relay - pair x         | cleat: 'x' is more than relay takes; an address with blanks stands in quotes
