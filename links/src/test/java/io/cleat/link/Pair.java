@@ -10,6 +10,7 @@ import io.cleat.address.Inet;
 import io.cleat.address.Sockaddr;
 import io.cleat.stack.Stack;
 import io.cleat.stack.endpoint.StackEndpoint;
+import io.cleat.stack.ip.Interface;
 import io.cleat.stack.ip.Prefix;
 import io.cleat.stack.spi.Environment;
 import io.cleat.wire.Ipv4Address;
@@ -23,6 +24,11 @@ final class Pair implements Environment {
   private static final int SERVER = Ipv4Address.of(10, 0, 0, 2);
   private static final int PORT = 9;
 
+  /**
+   * Of the server, a power of two, for a port that has just been used cannot be again for a second.
+   */
+  private static final int ADDRESSES = 64;
+
   /** Bytes of one call where many are sent. */
   private static final int BLOCK = 1 << 17;
 
@@ -35,6 +41,8 @@ final class Pair implements Environment {
   private final Sockaddr to = Sockaddr.of(new Inet(SERVER, PORT));
   private final Sockaddr from = Sockaddr.of(new Inet(CLIENT, PORT));
   private final Sockaddr name = new Sockaddr();
+  private final Sockaddr[] listening = new Sockaddr[ADDRESSES];
+  private int next;
   private StackEndpoint near;
   private StackEndpoint far;
 
@@ -50,9 +58,13 @@ final class Pair implements Environment {
     client = new Stack(this, new Loopback());
     server = new Stack(this, new Loopback());
     client.address(client.attach(cable.left(), "eth0"), Prefix.of(CLIENT, 24));
-    server.address(server.attach(cable.right(), "eth0"), Prefix.of(SERVER, 24));
+    Interface right = server.attach(cable.right(), "eth0");
+    for (int i = 0; i < ADDRESSES; i++) {
+      server.address(right, Prefix.of(SERVER + i, 24));
+      listening[i] = Sockaddr.of(new Inet(SERVER + i, PORT));
+    }
     listener = socket(server);
-    expect(0, listener.bind(to));
+    expect(0, listener.bind(Sockaddr.of(new Inet(Ipv4Address.ANY, PORT))));
     expect(0, listener.listen(128));
   }
 
@@ -82,7 +94,8 @@ final class Pair implements Environment {
 
   void connect() {
     near = socket(client);
-    expect(Errno.EINPROGRESS.negated(), near.connect(to));
+    next = next + 1 & ADDRESSES - 1;
+    expect(Errno.EINPROGRESS.negated(), near.connect(listening[next]));
     turn();
     expect(1, listener.accept(into, 0, 1));
     far = into[0];

@@ -53,7 +53,7 @@ final class Congestion {
    * So no more goes at once than at the beginning of a connection; slow start does the rest.
    */
   static void recovered(Tcb t) {
-    long most = (long) pipe(t) + (long) INITIAL_SEGMENTS * t.mss;
+    long most = (long) pipe(t) + (long) t.tcp.tuning().initialSegments * t.mss;
     t.cwnd = (int) Math.max(Math.min(t.ssthresh, most), t.mss);
   }
 

@@ -8,7 +8,7 @@ final class OutOfOrder {
   /**
    * Holes that are kept; a peer that makes more is served in order. When slow start has overrun a
    * queue every other segment is missing, and what does not find its place has to come again: so
-   * there are as many as the largest window may have ({@link BufferSizes#RECEIVE}).
+   * there are as many as the largest window of Linux (6 MiB of buffer) may have.
    */
   static final int RANGES_MAX = 1 << 10;
 
