@@ -4,6 +4,7 @@
 module io.cleat.testing.virtual {
   requires transitive io.cleat.host;
   requires io.cleat.link;
+  requires transitive io.cleat.testing.leaks;
 
   exports io.cleat.testing.virtual;
 }

@@ -7,6 +7,7 @@ import io.cleat.ErrnoException;
 import io.cleat.Poller;
 import io.cleat.link.Loopback;
 import io.cleat.option.Credentials;
+import io.cleat.stack.Holdings;
 import io.cleat.stack.Stack;
 import io.cleat.stack.count.Counters;
 import io.cleat.stack.endpoint.Caller;
@@ -260,6 +261,16 @@ public final class Host implements Engine {
     driver.enter();
     try {
       driver.stack.profile(profile);
+    } finally {
+      driver.leave();
+    }
+  }
+
+  /** What its stack holds at this moment. */
+  public Holdings holdings() {
+    driver.enter();
+    try {
+      return driver.stack.holdings();
     } finally {
       driver.leave();
     }

@@ -2,7 +2,9 @@
 package io.cleat.testing.virtual;
 
 import io.cleat.host.Host;
+import io.cleat.stack.Holdings;
 import io.cleat.stack.ip.Prefix;
+import io.cleat.testing.leaks.Leaks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongToIntFunction;
@@ -11,7 +13,12 @@ import java.util.function.LongToIntFunction;
  * Hosts, cables between them and the one clock of all. Nothing happens by itself: whoever turns the
  * loops of the programs on these hosts lets time pass, from one thing that is due to the next.
  */
-public final class VirtualNetwork implements AutoCloseable {
+public final class VirtualNetwork implements AutoCloseable, Leaks.Holder {
+  /** What is closed ends within days, not years. */
+  private static final int HOURS_MAX = 100_000;
+
+  private static final long HOUR_NANOS = 3_600_000_000_000L;
+
   private final VirtualTime time;
   private final List<Host> hosts = new ArrayList<>();
   private final List<SlowCable> cables = new ArrayList<>();
@@ -73,12 +80,17 @@ public final class VirtualNetwork implements AutoCloseable {
 
   /** Lets time pass to what is due next, {@code nanos} at the most, and has it happen. */
   public void pass(long nanos) {
+    time.advanceTo(Math.min(due(), time.nanoTime() + nanos));
+    tick();
+  }
+
+  /** When something is due next anywhere. */
+  private long due() {
     long next = tick();
     for (SlowCable cable : cables) {
       next = Math.min(next, cable.nextArrival());
     }
-    time.advanceTo(Math.min(next, time.nanoTime() + nanos));
-    tick();
+    return next;
   }
 
   private long tick() {
@@ -92,5 +104,22 @@ public final class VirtualNetwork implements AutoCloseable {
   @Override
   public void close() {
     hosts.forEach(Host::close);
+  }
+
+  /** Closes all hosts, lets all time pass, and says what they hold still. */
+  @Override
+  public String settle() {
+    close();
+    for (int left = HOURS_MAX; left > 0 && due() != Long.MAX_VALUE; left--) {
+      pass(HOUR_NANOS);
+    }
+    StringBuilder held = new StringBuilder();
+    for (Host host : hosts) {
+      Holdings holdings = host.holdings();
+      if (!holdings.isNothing() || !host.endpoints().isEmpty()) {
+        held.append(host.describe()).append(' ').append(holdings).append(host.endpoints());
+      }
+    }
+    return held.toString();
   }
 }

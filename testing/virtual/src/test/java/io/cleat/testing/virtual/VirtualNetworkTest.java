@@ -12,8 +12,10 @@ import io.cleat.address.Inet;
 import io.cleat.address.Sockaddr;
 import io.cleat.host.Host;
 import io.cleat.stack.ip.Prefix;
+import io.cleat.testing.leaks.Leaks;
 import io.cleat.wire.Ipv4Address;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Time that passes when it is told to. */
 class VirtualNetworkTest {
@@ -22,9 +24,11 @@ class VirtualNetworkTest {
   private static final long LATENCY_NANOS = 1_000_000_000;
   private static final long HOUR_NANOS = 3_600_000_000_000L;
 
+  @RegisterExtension final Leaks leaks = new Leaks();
+
   @Test
   void aConnectionTakesARoundTripAndNotAMoment() throws Exception {
-    try (VirtualNetwork network = new VirtualNetwork(1)) {
+    try (VirtualNetwork network = leaks.watch(new VirtualNetwork(1))) {
       Host left = network.host("left");
       Host right = network.host("right");
       network.join(
@@ -44,7 +48,7 @@ class VirtualNetworkTest {
 
   @Test
   void withoutAnythingToDoItPassesAtOnce() {
-    try (VirtualNetwork network = new VirtualNetwork(1)) {
+    try (VirtualNetwork network = leaks.watch(new VirtualNetwork(1))) {
       network.host("idle");
       network.pass(HOUR_NANOS);
       assertEquals(HOUR_NANOS, network.nanoTime());
