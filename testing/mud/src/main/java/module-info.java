@@ -8,6 +8,8 @@ module io.cleat.testing.mud {
   requires java.management;
   requires jdk.management;
 
+  exports io.cleat.testing.mud;
+
   opens io.cleat.testing.mud to
       info.picocli;
 }

@@ -33,6 +33,7 @@ enum Room {
   INTEROP("testing/interop", Kind.TESTING, "io.cleat.testing.interop.."),
   MUD("testing/mud", Kind.TESTING, "io.cleat.testing.mud.."),
   LEAKS("testing/leaks", Kind.TESTING, "io.cleat.testing.leaks.."),
+  FUZZ("testing/fuzz", Kind.TESTING, "io.cleat.testing.fuzz.."),
   PACKETDRILL("testing/packetdrill", Kind.TESTING, "io.cleat.testing.packetdrill.."),
   SOAK("testing/soak", Kind.TESTING, "io.cleat.testing.soak.."),
   DOCS("testing/docs", Kind.TESTING, "io.cleat.testing.docs.."),
@@ -109,9 +110,9 @@ enum Room {
     return Files.isDirectory(sources());
   }
 
-  /** Whether the room is a Java module; two are not, for their libraries' sake. */
+  /** Whether the room is a Java module; three are not, for their libraries' sake. */
   boolean isModule() {
-    return hasMain() && this != FORMAT && this != BENCH;
+    return hasMain() && this != FORMAT && this != BENCH && this != FUZZ;
   }
 
   Path sources() {

@@ -26,7 +26,7 @@ import java.util.SplittableRandom;
  *
  * <p>The same seed gives the same bytes.
  */
-final class Fuzz {
+public final class Fuzz {
   private static final int DEPTH = 4;
   private static final int FRESH_EVERY = 16;
   private static final int BATCH = 8;
@@ -57,8 +57,12 @@ final class Fuzz {
   private byte[] seed;
   private long bytes;
   private long read;
+  private long invented;
 
-  Fuzz(long seed) {
+  /**
+   * @param seed of the random numbers
+   */
+  public Fuzz(long seed) {
     random = new SplittableRandom(seed);
     values = new RandomValues(random);
     mutation = new Mutation(random);
@@ -96,7 +100,7 @@ final class Fuzz {
       }
       byte[] all = new byte[frames.flip().remaining()];
       frames.get(all);
-      feed(stream, all);
+      feed(stream, all, random);
       demand(!stream.isClosed() && delivered.equals(expected), "pieces make the same frames");
       if (random.nextInt(SPOILT_EVERY) == 0) {
         spoil(all);
@@ -104,16 +108,42 @@ final class Fuzz {
     }
   }
 
+  /**
+   * Checks one payload, alone and in a frame that comes in pieces, which the payload itself
+   * decides.
+   *
+   * @throws AssertionError with the payload in hex, if something does not hold
+   */
+  public void payload(byte[] payload) {
+    LpcValue value = check(payload);
+    if (payload.length == 0) {
+      return;
+    }
+    var cuts = new SplittableRandom(Arrays.hashCode(payload));
+    byte[] frame = new byte[HEADER_BYTES + payload.length];
+    ByteBuffer.wrap(frame).putInt(payload.length).put(payload);
+    delivered.clear();
+    MudFrames stream = new MudFrames(MudProfile.standard(), new Recorder());
+    feed(stream, frame, cuts);
+    demand(delivered.equals(List.of(value)), "pieces make the same frame");
+    demand(stream.heldBytes() == 0, "nothing is kept");
+  }
+
   /** The same stream after an accident, which may have hit a length. */
   private void spoil(byte[] frames) {
     byte[] spoilt = mutation.of(frames);
     MudFrames stream = new MudFrames(MudProfile.standard(), new Ignorer());
     try {
-      feed(stream, spoilt);
+      feed(stream, spoilt, random);
     } catch (RuntimeException | AssertionError | StackOverflowError e) {
       throw new AssertionError("stream " + HexFormat.of().formatHex(spoilt), e);
     }
     demand(stream.heldBytes() <= spoilt.length, "no more is kept than has come");
+  }
+
+  /** Another payload, a value's after a few accidents. */
+  public byte[] next() {
+    return payload(invented++);
   }
 
   private byte[] payload(long n) {
@@ -164,7 +194,7 @@ final class Fuzz {
     return value.toString().replace("([ ])[0]", "0");
   }
 
-  private void feed(MudFrames stream, byte[] all) {
+  private static void feed(MudFrames stream, byte[] all, SplittableRandom random) {
     for (int at = 0; at < all.length; ) {
       int part = 1 + random.nextInt(Math.min(all.length - at, random.nextInt(1, 4000)));
       stream.feed(all, at, part);
