@@ -182,4 +182,31 @@ class SpuriousTest extends Conversation {
     peer(seg(ACK).seq(1).ack(8001).sack(1, 1001));
     assertEquals(0, undone());
   }
+
+  @Test
+  void duplicateReportOfWhatTheNetworkDoubledUndoesNothing() {
+    establishWithSack();
+    sendSegments(0, 8);
+    after(40);
+    peer(seg(ACK).seq(1).ack(2001));
+    peer(seg(ACK).seq(1).ack(2001).sack(3001, 6001));
+    expect(seg(ACK).seq(2001).length(1000));
+    // It was acknowledged before anything was sent again.
+    peer(seg(ACK).seq(1).ack(2001).sack(1, 1001).sack(3001, 6001));
+    peer(seg(ACK).seq(1).ack(8001));
+    assertEquals(0, undone());
+  }
+
+  @Test
+  void duplicateReportsBeyondWhatWasSentAgainUndoNothing() {
+    establishWithSack();
+    sendSegments(0, 8);
+    after(40);
+    peer(seg(ACK).seq(1).ack(1001));
+    peer(seg(ACK).seq(1).ack(1001).sack(1, 1001));
+    peer(seg(ACK).seq(1).ack(1001).sack(2001, 5001));
+    expect(seg(ACK).seq(1001).length(1000));
+    peer(seg(ACK).seq(1).ack(8001).sack(1001, 2001));
+    assertEquals(0, undone());
+  }
 }

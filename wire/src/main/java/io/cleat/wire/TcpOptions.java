@@ -231,6 +231,11 @@ public final class TcpOptions {
     return Layout.i32(frame, at + (options >>> TIMESTAMPS_PLACE & PLACE_MASK) + 6);
   }
 
+  /** Whether blocks are selectively acknowledged. */
+  public static boolean hasSack(long options) {
+    return (options >>> SACK_PLACE & PLACE_MASK) != 0;
+  }
+
   /** How many blocks are selectively acknowledged, 0 to 4. */
   public static int sackBlocks(MemorySegment frame, long at, long options) {
     long option = options >>> SACK_PLACE & PLACE_MASK;

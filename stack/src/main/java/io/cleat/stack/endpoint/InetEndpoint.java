@@ -14,7 +14,6 @@ import io.cleat.stack.ip.IpAddress;
 import io.cleat.stack.ip.Packet;
 import io.cleat.stack.ip.Prefix;
 import io.cleat.stack.ip.Route;
-import io.cleat.stack.profile.Profile;
 import io.cleat.stack.profile.Setting;
 import io.cleat.wire.Ipv6Address;
 import java.lang.foreign.MemorySegment;
@@ -82,11 +81,6 @@ public abstract class InetEndpoint extends StackEndpoint {
     if (profile().is(Setting.NO_PATH_MTU_DISCOVERY)) {
       flow.discovery = Discovery.DONT;
     }
-  }
-
-  /** What is set of this stack. */
-  protected final Profile profile() {
-    return machine.network.profile();
   }
 
   /** The time to live of packets where the user has set none. */

@@ -5,6 +5,7 @@ import io.cleat.Errno;
 import io.cleat.Message;
 import io.cleat.address.Sockaddr;
 import io.cleat.stack.ip.Waiter;
+import io.cleat.stack.profile.Profile;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -32,6 +33,11 @@ public abstract class StackEndpoint extends Waiter {
   /** For subclasses. */
   protected StackEndpoint(Machine machine) {
     this.machine = machine;
+  }
+
+  /** What is set of this stack. */
+  protected final Profile profile() {
+    return machine.network.profile();
   }
 
   /** The family it was made with. */

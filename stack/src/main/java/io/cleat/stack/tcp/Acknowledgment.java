@@ -6,6 +6,7 @@ import io.cleat.stack.count.Counter;
 import io.cleat.stack.endpoint.Machine;
 import io.cleat.wire.Seq;
 import io.cleat.wire.Tcp;
+import io.cleat.wire.TcpOptions;
 
 /** What an acknowledgment of a synchronized connection changes: RFC 9293 3.10.7.4, fifth. */
 final class Acknowledgment {
@@ -47,6 +48,11 @@ final class Acknowledgment {
   }
 
   private void learn(TcpEndpoint t, Segment s) {
+    if (t.flight == null && s.ack == t.sndUna && !TcpOptions.hasSack(s.options)) {
+      // Whoever only receives has nothing to learn but the window.
+      boolean _ = takeWindow(t, s);
+      return;
+    }
     Delivery d = delivery;
     d.begin(Rack.micros(machine));
     d.stamped = t.has(Tcb.TIMESTAMPS) && s.hasTimestamps() && s.tsEcr != 0;

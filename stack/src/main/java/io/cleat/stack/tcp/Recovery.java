@@ -46,6 +46,9 @@ final class Recovery {
   int ssthreshBefore;
   boolean undoable;
 
+  /** SND.UNA when it began. */
+  int beganAt;
+
   /** Something was sent again since it began, first at {@link #repeatStamp}. */
   boolean repeats;
 

@@ -87,7 +87,13 @@ final class Sack {
     if (t.recovery == null) {
       t.recovery = new Recovery(t);
     }
-    Rack.duplicated(t, t.recovery);
-    Spurious.duplicated(t, t.recovery, d.duplicates);
+    Recovery r = t.recovery;
+    r.totalDuplicates++;
+    Rack.duplicated(t, r);
+    // RFC 3708 2: duplicates may be the network's doing. Linux: they are where there are more of
+    // them than segments were ever sent again.
+    if (r.totalDuplicates <= r.totalRepeats) {
+      Spurious.duplicated(t, r, left, right);
+    }
   }
 }

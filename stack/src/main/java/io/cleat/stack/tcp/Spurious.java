@@ -18,6 +18,7 @@ final class Spurious {
       r.cwndBefore = t.cwnd;
       r.ssthreshBefore = t.ssthresh;
     }
+    r.beganAt = t.sndUna;
     r.undoable = true;
     r.repeats = false;
     r.repeatedBytes = 0;
@@ -35,10 +36,15 @@ final class Spurious {
     r.totalRepeatedBytes += length;
   }
 
-  /** RFC 3708 2: a DSACK for what was sent again says that the first transmission had arrived. */
-  static void duplicated(TcpEndpoint t, Recovery r, int octets) {
-    r.totalDuplicates++;
-    r.repeatedBytes = Math.max(r.repeatedBytes - octets, 0);
+  /**
+   * RFC 3708 2: a DSACK for what was sent again says that the first transmission had arrived. Linux
+   * takes for that what was acknowledged before, and not before this recovery began.
+   */
+  static void duplicated(TcpEndpoint t, Recovery r, int left, int right) {
+    if (Seq.le(right, r.beganAt) || Seq.gt(right, t.sndUna)) {
+      return;
+    }
+    r.repeatedBytes = Math.max(r.repeatedBytes - (right - left), 0);
     if (r.phase < Recovery.LOSS && allWereNeedless(r)) {
       undo(t, r);
     }

@@ -87,7 +87,7 @@ enum Room {
             case LINK -> EnumSet.of(STACK, WIRE, SYS);
             case ENGINE -> EnumSet.of(CORE, SYS);
             case FACE -> EnumSet.of(CORE);
-            case COMMAND -> EnumSet.of(CORE, KERNEL, POSIX, EFUN, INTERMUD);
+            case COMMAND -> libraries();
             case TESTING -> EnumSet.allOf(Room.class);
           };
     };
