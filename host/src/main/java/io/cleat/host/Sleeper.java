@@ -20,6 +20,9 @@ final class Sleeper implements Ready {
   /** Looks between two looks at the clock, which cost as much as many. */
   private static final int LOOKS_A_TIME = 8;
 
+  /** On a single processor, whoever looks takes the time from the one it waits for. */
+  private static final boolean SEVERAL_PROCESSORS = Runtime.getRuntime().availableProcessors() > 1;
+
   private static final int WAITING = 0;
   private static final int PARKED = 1;
   private static final int TOLD = 2;
@@ -47,7 +50,7 @@ final class Sleeper implements Ready {
   /** Waits until it is told; false when time is up or the thread is interrupted. */
   boolean sleep() {
     // A virtual thread holds the carrier that the one it waits for may need.
-    if (!thread.isVirtual() && spin()) {
+    if (SEVERAL_PROCESSORS && !thread.isVirtual() && spin()) {
       return true;
     }
     if (state.compareAndSet(WAITING, PARKED)) {
