@@ -7,10 +7,14 @@ import io.cleat.stack.spi.Receiver;
 import java.lang.foreign.MemorySegment;
 
 /** A link that does what another does, but for what a subclass changes. */
-abstract class DecoratedLink implements Link {
-  final Link inner;
+public abstract class DecoratedLink implements Link {
+  /** The other. */
+  protected final Link inner;
 
-  DecoratedLink(Link inner) {
+  /**
+   * @param inner what it does where nothing else is said
+   */
+  protected DecoratedLink(Link inner) {
     this.inner = inner;
   }
 

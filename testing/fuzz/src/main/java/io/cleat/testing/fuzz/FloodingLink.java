@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cleat.testing.fuzz;
 
+import io.cleat.link.DecoratedLink;
 import io.cleat.stack.spi.Link;
 import io.cleat.stack.spi.Receiver;
 import io.cleat.wire.EtherType;
@@ -17,7 +18,7 @@ import java.util.SplittableRandom;
  * Our end of an Ethernet on which somebody opens connections in the names of others: half of the
  * addresses lie on the link, where nobody answers for them, half behind the router.
  */
-final class FloodingLink implements Link {
+final class FloodingLink extends DecoratedLink {
   private static final int OPTIONS = TcpOptions.MSS_SIZE;
   private static final int SEGMENT = Tcp.SIZE + OPTIONS;
   private static final int FRAME = Ethernet.SIZE + Ipv4.SIZE + SEGMENT;
@@ -25,7 +26,6 @@ final class FloodingLink implements Link {
   private static final int WINDOW = 0xffff;
   private static final int HOPS = 64;
 
-  private final Link inner;
   private final SplittableRandom random;
   private final int network;
   private final int hostBits;
@@ -36,7 +36,7 @@ final class FloodingLink implements Link {
    * @param network of the link, with so many bits for hosts
    */
   FloodingLink(Link inner, long seed, int network, int hostBits) {
-    this.inner = inner;
+    super(inner);
     this.network = network;
     this.hostBits = hostBits;
     random = new SplittableRandom(seed);
@@ -78,45 +78,5 @@ final class FloodingLink implements Link {
   @Override
   public boolean hasFrames() {
     return pending > 0 || inner.hasFrames();
-  }
-
-  @Override
-  public long hardwareAddress() {
-    return inner.hardwareAddress();
-  }
-
-  @Override
-  public int mtu() {
-    return inner.mtu();
-  }
-
-  @Override
-  public int capabilities() {
-    return inner.capabilities();
-  }
-
-  @Override
-  public boolean hasRoom() {
-    return inner.hasRoom();
-  }
-
-  @Override
-  public MemorySegment memory() {
-    return inner.memory();
-  }
-
-  @Override
-  public long transmit(int bytes) {
-    return inner.transmit(bytes);
-  }
-
-  @Override
-  public void commit(int length, long offload) {
-    inner.commit(length, offload);
-  }
-
-  @Override
-  public void flush() {
-    inner.flush();
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cleat.testing.fuzz;
 
+import io.cleat.link.DecoratedLink;
 import io.cleat.stack.spi.Link;
 import io.cleat.stack.spi.Receiver;
 import java.lang.foreign.MemorySegment;
@@ -13,11 +14,10 @@ import java.util.Deque;
  * come to us vanish or change. A frame of his lies in memory that ends where it ends, so that
  * reading beyond it throws.
  */
-final class Tampering implements Link {
+final class Tampering extends DecoratedLink {
   /** So many of the frames that passed are remembered, of each direction. */
   private static final int REMEMBERED = 32;
 
-  private final Link inner;
   private final byte[][] arrived = new byte[REMEMBERED][];
   private final byte[][] sent = new byte[REMEMBERED][];
   private final Deque<byte[]> injected = new ArrayDeque<>();
@@ -30,7 +30,7 @@ final class Tampering implements Link {
   private Choices spoils;
 
   Tampering(Link inner) {
-    this.inner = inner;
+    super(inner);
   }
 
   /** Has a frame arrive. */
@@ -100,40 +100,5 @@ final class Tampering implements Link {
     MemorySegment frame = inner.memory().asSlice(lent, length);
     sent[departures++ % REMEMBERED] = frame.toArray(ValueLayout.JAVA_BYTE);
     inner.commit(length, offload);
-  }
-
-  @Override
-  public long hardwareAddress() {
-    return inner.hardwareAddress();
-  }
-
-  @Override
-  public int mtu() {
-    return inner.mtu();
-  }
-
-  @Override
-  public int capabilities() {
-    return inner.capabilities();
-  }
-
-  @Override
-  public long nextFrameAt() {
-    return inner.nextFrameAt();
-  }
-
-  @Override
-  public boolean hasRoom() {
-    return inner.hasRoom();
-  }
-
-  @Override
-  public MemorySegment memory() {
-    return inner.memory();
-  }
-
-  @Override
-  public void flush() {
-    inner.flush();
   }
 }
