@@ -9,12 +9,14 @@ import io.cleat.ErrnoException;
 import io.cleat.efun.lpc.LpcArray;
 import io.cleat.efun.lpc.LpcString;
 import io.cleat.efun.lpc.LpcValue;
+import io.cleat.testing.leaks.Leaks;
 import io.cleat.testing.virtual.VirtualNetwork;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * A driver, an object in it that notes how it is called back, and the steps that most tests begin
@@ -50,6 +52,8 @@ abstract class Fixture {
       (s, reason) -> log.add("close " + s + (reason == null ? "" : " (" + reason + ")"));
 
   final VirtualNetwork network = new VirtualNetwork(SEED);
+
+  @RegisterExtension final Leaks leaks = new Leaks(network);
 
   Engine engine;
   Driver driver;

@@ -12,6 +12,7 @@ import io.cleat.efun.lpc.LpcValue;
 import io.cleat.host.Host;
 import io.cleat.stack.count.Counter;
 import io.cleat.stack.ip.Prefix;
+import io.cleat.testing.leaks.Leaks;
 import io.cleat.testing.virtual.VirtualNetwork;
 import io.cleat.wire.Ipv4Address;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** In how many segments the writes of a turn go out, counted by the host that sends them. */
 class GatheredSegmentsTest {
@@ -31,6 +33,8 @@ class GatheredSegmentsTest {
   private static final String LINE = "You say: hello\n";
 
   private final VirtualNetwork network = new VirtualNetwork(7);
+
+  @RegisterExtension final Leaks leaks = new Leaks(network);
   private final StringBuilder heard = new StringBuilder();
   private final List<String> log = new ArrayList<>();
   private Host left;

@@ -12,6 +12,7 @@ import io.cleat.efun.lpc.LpcValue;
 import io.cleat.efun.mud.MudLimits;
 import io.cleat.host.Host;
 import io.cleat.stack.ip.Prefix;
+import io.cleat.testing.leaks.Leaks;
 import io.cleat.testing.virtual.VirtualNetwork;
 import io.cleat.wire.Ipv4Address;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Two drivers on two hosts, and a cable of 20 Mbit a second and 40 ms between them. */
 class SlowLinkTest {
@@ -30,6 +32,8 @@ class SlowLinkTest {
   private static final int TURNS_MAX = 1_000_000;
 
   private final VirtualNetwork network = new VirtualNetwork(5);
+
+  @RegisterExtension final Leaks leaks = new Leaks(network);
   private final List<String> log = new ArrayList<>();
   private final List<LpcValue> values = new ArrayList<>();
   private final ReadCallback read = (s, value, from) -> values.add(value);

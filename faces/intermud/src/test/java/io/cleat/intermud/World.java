@@ -9,6 +9,7 @@ import io.cleat.efun.Driver;
 import io.cleat.efun.Master;
 import io.cleat.efun.SocketInfo;
 import io.cleat.kernel.KernelEngine;
+import io.cleat.testing.leaks.Leaks;
 import io.cleat.testing.virtual.VirtualNetwork;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Random;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A router and muds in one loop, on the kernel engine or on the user-level one in virtual time. */
 abstract class World {
@@ -32,6 +34,8 @@ abstract class World {
   }
 
   final VirtualNetwork network = new VirtualNetwork(7);
+
+  @RegisterExtension final Leaks leaks = new Leaks(network);
   final List<TestMud> muds = new ArrayList<>();
   private final List<Throwable> thrown = new ArrayList<>();
   private Engine engine;
