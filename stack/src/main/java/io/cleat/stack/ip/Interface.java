@@ -28,6 +28,7 @@ public final class Interface implements Receiver {
   private final InterfaceSettings settings;
   private final List<Address> addresses = new ArrayList<>();
   private final List<Claim> claims = new ArrayList<>();
+  private final AddressSet broadcasts = new AddressSet();
   private final Groups groups;
   private final Route onLinkIpv4;
   private final Route onLinkIpv6;
@@ -173,10 +174,17 @@ public final class Interface implements Receiver {
 
   void add(Address address) {
     addresses.add(address);
+    Prefix prefix = address.prefix;
+    if (prefix.hasBroadcast()) {
+      broadcasts.add(prefix.high(), prefix.broadcastLow());
+    }
   }
 
   void remove(Address address) {
-    addresses.remove(address);
+    Prefix prefix = address.prefix;
+    if (addresses.remove(address) && prefix.hasBroadcast()) {
+      broadcasts.remove(prefix.high(), prefix.broadcastLow());
+    }
   }
 
   /** One of its addresses, or null. */
@@ -200,16 +208,9 @@ public final class Interface implements Receiver {
     return null;
   }
 
+  /** Whether everybody in one of its networks is meant. */
   boolean isBroadcast(long high, long low) {
-    if (!IpAddress.isIpv4(high, low)) {
-      return false;
-    }
-    for (int i = 0; i < addresses.size(); i++) {
-      if (addresses.get(i).prefix.isBroadcast(high, low)) {
-        return true;
-      }
-    }
-    return false;
+    return broadcasts.contains(high, low);
   }
 
   /** Its address to send from to a destination; null when it has none of that version. */

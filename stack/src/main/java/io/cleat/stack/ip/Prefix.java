@@ -39,6 +39,16 @@ public record Prefix(long high, long low, int bits) {
         && Ipv4Address.isDirectedBroadcast((int) otherLow, (int) low, bits - IpAddress.MAPPED_BITS);
   }
 
+  /** Whether there is an address that means everybody in this network. */
+  boolean hasBroadcast() {
+    return isIpv4() && isBroadcast(high, broadcastLow());
+  }
+
+  /** The low half of the address that means everybody in this network of IPv4. */
+  long broadcastLow() {
+    return low | ~Ipv6Address.maskLow(bits);
+  }
+
   /** How many leading bits of an address are the same as of this one. */
   int commonBits(long otherHigh, long otherLow) {
     return high == otherHigh

@@ -2,19 +2,18 @@
 package io.cleat.stack.ip;
 
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.List;
 
 /**
- * The table of routes: the longest prefix wins, and of equals the one that came first. Flows keep
- * what they found until {@link #generation} changes, so the walk over the table is not on the way
- * of packets.
+ * The table of routes: the longest prefix wins, and of equals the one that came first. There is a
+ * hash table for each length of prefix that occurs, so that a look costs the same however many
+ * networks and addresses a host has. Flows keep what they found until {@link #generation} changes.
  */
 public final class Routes {
-  private static final Comparator<Route> LONGEST_FIRST =
-      Comparator.comparingInt((Route route) -> route.to().bits()).reversed();
+  /** Longest prefixes first. */
+  private RoutesOfLength[] lengths = {};
 
-  private final List<Route> routes = new ArrayList<>();
   private int generation;
 
   /** An empty table. */
@@ -22,22 +21,35 @@ public final class Routes {
 
   /** Adds a route. */
   public void add(Route route) {
-    routes.add(route);
-    routes.sort(LONGEST_FIRST);
+    ofLength(route.to().bits()).add(route);
     generation++;
+  }
+
+  private RoutesOfLength ofLength(int bits) {
+    int place = 0;
+    while (place < lengths.length && lengths[place].bits() > bits) {
+      place++;
+    }
+    if (place == lengths.length || lengths[place].bits() != bits) {
+      RoutesOfLength[] more = Arrays.copyOf(lengths, lengths.length + 1);
+      System.arraycopy(lengths, place, more, place + 1, lengths.length - place);
+      more[place] = new RoutesOfLength(bits);
+      lengths = more;
+    }
+    return lengths[place];
   }
 
   /** Takes a route away, and says whether it was there. */
   public boolean remove(Route route) {
     generation++;
-    return routes.remove(route);
+    return ofLength(route.to().bits()).remove(route);
   }
 
   /** The route to a destination, or null. */
   public Route to(long high, long low) {
-    for (int i = 0; i < routes.size(); i++) {
-      Route route = routes.get(i);
-      if (route.to().contains(high, low)) {
+    for (RoutesOfLength length : lengths) {
+      Route route = length.to(high, low);
+      if (route != null) {
         return route;
       }
     }
@@ -50,10 +62,9 @@ public final class Routes {
    */
   Route over(Interface out, long high, long low) {
     if (!IpAddress.isMulticast(high, low)) {
-      for (int i = 0; i < routes.size(); i++) {
-        Route route = routes.get(i);
-        boolean home = route.out().isLoopback() && route.to().bits() == 128;
-        if ((route.out() == out || home) && route.to().contains(high, low)) {
+      for (RoutesOfLength length : lengths) {
+        Route route = length.over(out, high, low);
+        if (route != null) {
           return route;
         }
       }
@@ -68,6 +79,10 @@ public final class Routes {
 
   /** All routes, longest prefix first. */
   public List<Route> list() {
-    return List.copyOf(routes);
+    List<Route> all = new ArrayList<>();
+    for (RoutesOfLength length : lengths) {
+      all.addAll(length.list());
+    }
+    return List.copyOf(all);
   }
 }
