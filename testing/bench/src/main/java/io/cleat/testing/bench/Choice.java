@@ -3,16 +3,11 @@ package io.cleat.testing.bench;
 
 import io.cleat.testing.bench.load.Workload;
 import io.cleat.testing.bench.server.ServerKind;
-import java.nio.file.FileSystems;
-import java.nio.file.Path;
-import java.nio.file.PathMatcher;
 import java.util.Arrays;
 import java.util.List;
-import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
@@ -38,14 +33,13 @@ final class Choice {
 
   /** The chosen loads that have a chosen server. */
   List<Workload> workloads() {
-    check("--only", only, Arrays.stream(Workload.values()).map(Workload::id).toList());
-    check("--servers", servers, Arrays.stream(ServerKind.values()).map(ServerKind::id).toList());
-    List<Workload> chosen =
-        Arrays.stream(Workload.values())
-            .filter(workload -> fits(only, workload.id()) && !servers(workload).isEmpty())
-            .toList();
+    List<Workload> loads =
+        Patterns.choose(spec, "--only", only, List.of(Workload.values()), Workload::id);
+    Patterns.choose(spec, "--servers", servers, List.of(ServerKind.values()), ServerKind::id);
+    List<Workload> chosen = loads.stream().filter(load -> !servers(load).isEmpty()).toList();
     if (chosen.isEmpty()) {
-      throw wrong(
+      throw Patterns.wrong(
+          spec,
           "none of the servers "
               + String.join(",", servers)
               + " serves any of the loads "
@@ -57,33 +51,8 @@ final class Choice {
   /** The chosen servers that can serve it. */
   List<ServerKind> servers(Workload workload) {
     return ServerKind.of(workload.service(), workload.transport()).stream()
-        .filter(kind -> fits(servers, kind.id()))
+        .filter(kind -> Patterns.fits(spec, servers, kind.id()))
         .toList();
-  }
-
-  private void check(String option, List<String> patterns, List<String> known) {
-    for (String pattern : patterns) {
-      if (known.stream().noneMatch(id -> fits(List.of(pattern), id))) {
-        throw wrong(
-            "%s: '%s' fits none of %s".formatted(option, pattern, String.join(", ", known)));
-      }
-    }
-  }
-
-  private boolean fits(List<String> patterns, String id) {
-    return patterns.stream().anyMatch(pattern -> matcher(pattern).matches(Path.of(id)));
-  }
-
-  private PathMatcher matcher(String pattern) {
-    try {
-      return FileSystems.getDefault().getPathMatcher("glob:" + pattern);
-    } catch (PatternSyntaxException e) {
-      throw wrong("'" + pattern + "' is no pattern: " + e.getDescription());
-    }
-  }
-
-  private ParameterException wrong(String what) {
-    return new ParameterException(spec.commandLine(), what);
   }
 
   /** The loads and the servers, each a line. */

@@ -22,8 +22,8 @@ import org.jfree.data.category.CategoryDataset;
 import org.jfree.data.category.DefaultCategoryDataset;
 
 /**
- * Results as bars: a panel for each load, a bar for each server, ours in another colour than the
- * peers'.
+ * Results as bars: a panel for each load, a bar for each who was under it, ours in another colour
+ * than the peers'.
  */
 public final class Picture {
   private static final int COLUMNS = 2;
@@ -42,18 +42,18 @@ public final class Picture {
   private static final Font TITLE = new Font(Font.SANS_SERIF, Font.BOLD, 14);
   private static final Font LABEL = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
 
-  private final List<WorkloadResult> workloads;
+  private final List<Panel> panels;
   private final int panelHeight;
 
   public Picture(Results results) {
-    workloads =
-        results.workloads().stream().filter(workload -> !measured(workload).isEmpty()).toList();
-    int bars = workloads.stream().mapToInt(workload -> measured(workload).size()).max().orElse(0);
-    panelHeight = TITLE_HEIGHT + bars * BAR_HEIGHT;
+    this(results.workloads().stream().map(Panel::of).toList());
   }
 
-  private static List<ServerResult> measured(WorkloadResult workload) {
-    return workload.servers().stream().filter(server -> server.median() != null).toList();
+  /** One of these panels; those without bars are left out. */
+  public Picture(List<Panel> all) {
+    panels = all.stream().filter(panel -> !panel.bars().isEmpty()).toList();
+    int bars = panels.stream().mapToInt(panel -> panel.bars().size()).max().orElse(0);
+    panelHeight = TITLE_HEIGHT + bars * BAR_HEIGHT;
   }
 
   /** In the units of the drawing. */
@@ -63,39 +63,38 @@ public final class Picture {
 
   /** In the units of the drawing. */
   public int height() {
-    return (workloads.size() + COLUMNS - 1) / COLUMNS * panelHeight;
+    return (panels.size() + COLUMNS - 1) / COLUMNS * panelHeight;
   }
 
   /** Draws all panels. */
   public void paint(Graphics2D graphics) {
     graphics.setColor(Color.WHITE);
     graphics.fillRect(0, 0, width(), height());
-    for (int i = 0; i < workloads.size(); i++) {
-      WorkloadResult workload = workloads.get(i);
-      int height = TITLE_HEIGHT + measured(workload).size() * BAR_HEIGHT;
+    for (int i = 0; i < panels.size(); i++) {
+      Panel panel = panels.get(i);
+      int height = TITLE_HEIGHT + panel.bars().size() * BAR_HEIGHT;
       int left = i % COLUMNS * PANEL_WIDTH;
       int top = i / COLUMNS * panelHeight;
-      panel(workload).draw(graphics, new Rectangle2D.Double(left, top, PANEL_WIDTH, height));
+      chart(panel).draw(graphics, new Rectangle2D.Double(left, top, PANEL_WIDTH, height));
     }
   }
 
-  private static JFreeChart panel(WorkloadResult workload) {
-    String title = workload.label() + ": " + workload.operation() + "s/s";
-    CategoryPlot plot = new CategoryPlot(data(workload), names(), rates(), bars(workload));
+  private static JFreeChart chart(Panel panel) {
+    CategoryPlot plot = new CategoryPlot(data(panel), names(), values(), bars(panel));
     plot.setOrientation(PlotOrientation.HORIZONTAL);
     plot.setBackgroundPaint(Color.WHITE);
     plot.setOutlineVisible(false);
     plot.setRangeGridlinesVisible(false);
-    JFreeChart chart = new JFreeChart(title, TITLE, plot, false);
+    JFreeChart chart = new JFreeChart(panel.title(), TITLE, plot, false);
     chart.setBackgroundPaint(Color.WHITE);
     chart.getTitle().setPaint(INK);
     return chart;
   }
 
-  private static CategoryDataset data(WorkloadResult workload) {
+  private static CategoryDataset data(Panel panel) {
     DefaultCategoryDataset data = new DefaultCategoryDataset();
-    for (ServerResult server : measured(workload)) {
-      data.addValue(server.median().rate(), "rate", server.label());
+    for (Panel.Bar bar : panel.bars()) {
+      data.addValue(bar.value(), "value", bar.label());
     }
     return data;
   }
@@ -113,28 +112,27 @@ public final class Picture {
   }
 
   /** The bars carry their numbers: an axis would only repeat them. */
-  private static NumberAxis rates() {
+  private static NumberAxis values() {
     NumberAxis axis = new NumberAxis();
     axis.setVisible(false);
     axis.setUpperMargin(ROOM);
     return axis;
   }
 
-  private static BarRenderer bars(WorkloadResult workload) {
-    List<ServerResult> servers = measured(workload);
+  private static BarRenderer bars(Panel panel) {
     BarRenderer renderer =
         new BarRenderer() {
           private static final long serialVersionUID = 1;
 
           @Override
           public Color getItemPaint(int row, int column) {
-            return servers.get(column).id().startsWith("cleat") ? OURS : THEIRS;
+            return panel.bars().get(column).ours() ? OURS : THEIRS;
           }
         };
     renderer.setBarPainter(new StandardBarPainter());
     renderer.setShadowVisible(false);
     renderer.setDefaultItemLabelGenerator(
-        new StandardCategoryItemLabelGenerator("{2}", new DecimalFormat("#,##0")));
+        new StandardCategoryItemLabelGenerator("{2}", new DecimalFormat(panel.format())));
     renderer.setDefaultPositiveItemLabelPosition(
         new ItemLabelPosition(ItemLabelAnchor.OUTSIDE3, TextAnchor.CENTER_LEFT));
     renderer.setDefaultItemLabelsVisible(true);

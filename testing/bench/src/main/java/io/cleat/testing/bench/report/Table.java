@@ -10,19 +10,21 @@ import java.util.stream.IntStream;
  * Rows of text, for a terminal or as Markdown; the first column to the left, the others to the
  * right.
  */
-final class Table {
+public final class Table {
   private final List<List<String>> rows = new ArrayList<>();
 
-  Table(String... heads) {
+  /** One with these heads. */
+  public Table(String... heads) {
     rows.add(List.of(heads));
   }
 
-  void row(String... cells) {
+  /** Adds a row, of as many cells. */
+  public void row(String... cells) {
     rows.add(List.of(cells));
   }
 
   /** Aligned with blanks. */
-  String text() {
+  public String text() {
     int[] widths =
         IntStream.range(0, rows.getFirst().size())
             .map(column -> rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0))
@@ -41,7 +43,8 @@ final class Table {
     return left ? cell + blanks : blanks + cell;
   }
 
-  String markdown() {
+  /** As Markdown. */
+  public String markdown() {
     StringBuilder text = new StringBuilder(line(rows.getFirst()));
     text.append("|---").append("|---:".repeat(rows.getFirst().size() - 1)).append("|\n");
     rows.stream().skip(1).map(Table::line).forEach(text::append);

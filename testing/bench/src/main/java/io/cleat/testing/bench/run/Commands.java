@@ -8,13 +8,13 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /** Commands of the machine that make the measurement better where they exist. */
-final class Commands {
+public final class Commands {
   private static final int SECONDS = 10;
 
   private Commands() {}
 
   /** Whether a command is on the path. */
-  static boolean present(String name) {
+  public static boolean present(String name) {
     for (String folder : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
       if (Files.isExecutable(Path.of(folder, name))) {
         return true;
@@ -24,7 +24,7 @@ final class Commands {
   }
 
   /** Whether it ran and ended well. */
-  static boolean run(String... command) {
+  public static boolean run(String... command) {
     try {
       Process process =
           new ProcessBuilder(command)

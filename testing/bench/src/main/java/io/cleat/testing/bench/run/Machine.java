@@ -15,7 +15,7 @@ import java.nio.file.Path;
  */
 public record Machine(String kernel, String cpu, int processors, String loadAverage) {
   /** This machine. */
-  static Machine here() {
+  public static Machine here() {
     return new Machine(
         System.getProperty("os.name") + " " + System.getProperty("os.version"),
         cpuName(),

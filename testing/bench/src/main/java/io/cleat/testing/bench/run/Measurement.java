@@ -64,7 +64,7 @@ final class Measurement {
       long allocatedAfter = server.use().allocatedBytes();
       return new Round(
           figures(sample, after.serverNanosSince(before), allocatedAfter - allocated),
-          after.circumstancesSince(before, sample));
+          after.circumstancesSince(before, sample.nanos(), sample.lost()));
     }
   }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cleat.testing.bench.run;
 
-import io.cleat.testing.bench.load.Sample;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -24,12 +23,17 @@ record Readings(CpuReading server, long loadNanos, MachineReading machine) {
     return server.nanosSince(before.server);
   }
 
-  Circumstances circumstancesSince(Readings before, Sample sample) {
-    double elapsed = sample.nanos();
+  /**
+   * What was the case since then.
+   *
+   * @param elapsed nanoseconds since then
+   * @param lost datagrams
+   */
+  Circumstances circumstancesSince(Readings before, double elapsed, double lost) {
     long load = loadNanos - before.loadNanos;
     long busy = machine.busyNanos() - before.machine.busyNanos();
     long others = Math.max(0, busy - load - serverNanosSince(before));
     long stolen = machine.stolenNanos() - before.machine.stolenNanos();
-    return new Circumstances(load / elapsed, others / elapsed, stolen / elapsed, sample.lost());
+    return new Circumstances(load / elapsed, others / elapsed, stolen / elapsed, lost);
   }
 }

@@ -4,19 +4,10 @@ package io.cleat.testing.bench.run;
 import io.cleat.testing.bench.load.Target;
 import io.cleat.testing.bench.load.Workload;
 import io.cleat.testing.bench.server.ServerKind;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * A server in a process of its own: the same Java with the same flags for all. It ends when this
@@ -47,19 +38,14 @@ public final class ServerProcess implements AutoCloseable {
   private static final String MAIN = "io.cleat.testing.bench.Main";
 
   private static final int ANSWER_SECONDS = 30;
-  private static final int END_SECONDS = 3;
 
-  private final Process process;
-  private final OutputStream asks;
-  private final BufferedReader answers;
+  private final AskedProcess process;
   private final Target target;
   private final String unavailable;
 
-  private ServerProcess(Process process, Workload workload) throws IOException {
+  private ServerProcess(AskedProcess process, Workload workload) throws IOException {
     this.process = process;
-    asks = process.getOutputStream();
-    answers = process.inputReader(StandardCharsets.UTF_8);
-    String line = answer();
+    String line = process.answer();
     boolean listens = line.startsWith(LISTENING);
     target = listens ? workload.target(rest(line, LISTENING)) : null;
     unavailable = listens ? null : rest(line, UNAVAILABLE);
@@ -79,12 +65,11 @@ public final class ServerProcess implements AutoCloseable {
     command.add(workload.service().toString());
     command.add(folder.resolve(kind.id() + "-" + Long.toHexString(System.nanoTime())).toString());
     command.add(Integer.toString(workload.messageBytes()));
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    AskedProcess process = AskedProcess.start(command, ANSWER_SECONDS);
     try {
       return new ServerProcess(process, workload);
     } catch (IOException e) {
-      process.destroyForcibly();
+      process.close();
       throw new IOException("server " + kind.id() + ": " + e.getMessage(), e);
     }
   }
@@ -125,51 +110,13 @@ public final class ServerProcess implements AutoCloseable {
    * @throws IOException its process has ended, or is stuck
    */
   public Use use() throws IOException {
-    asks.write('\n');
-    asks.flush();
-    String[] numbers = answer().split(" ", -1);
+    String[] numbers = process.ask("").split(" ", -1);
     return new Use(Long.parseLong(numbers[0]), Long.parseLong(numbers[1]));
-  }
-
-  private String answer() throws IOException {
-    CompletableFuture<String> line = CompletableFuture.supplyAsync(this::readLine);
-    try {
-      return line.get(ANSWER_SECONDS, TimeUnit.SECONDS);
-    } catch (TimeoutException e) {
-      throw new IOException("no answer within " + ANSWER_SECONDS + " s", e);
-    } catch (ExecutionException e) {
-      throw new IOException(e.getCause().getMessage(), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted");
-    }
-  }
-
-  private String readLine() {
-    try {
-      String line = answers.readLine();
-      if (line == null) {
-        throw new IllegalStateException("its process has ended");
-      }
-      return line;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** Ends the process. */
   @Override
   public void close() {
-    try {
-      asks.close();
-      if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      }
-    } catch (IOException e) {
-      process.destroyForcibly();
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-    }
+    process.close();
   }
 }

@@ -32,7 +32,7 @@ class CircumstancesTest {
     CpuReading server = CpuReading.of(ProcessHandle.current().pid());
     Readings before = new Readings(server, 0, new MachineReading(0, 0));
     Readings after = new Readings(server, 8 * SECOND / 10, new MachineReading(18 * SECOND / 10, 0));
-    Circumstances found = after.circumstancesSince(before, sample(SECOND));
+    Circumstances found = after.circumstancesSince(before, SECOND, 2);
     assertEquals(0.8, found.loadCpus(), 1e-9);
     assertEquals(1, found.otherCpus(), 1e-9);
     assertEquals(2, found.lost());
@@ -46,10 +46,6 @@ class CircumstancesTest {
       Thread.onSpinWait();
     }
     assertTrue(CpuReading.of(self).nanosSince(before) > 0);
-  }
-
-  private static Sample sample(long nanos) {
-    return new Sample(1, 1, nanos, new Histogram(3), 2);
   }
 
   @Test
