@@ -12,17 +12,23 @@ import picocli.CommandLine.Command;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       KernelCommand.class,
+      StackCommand.class,
       JmhCommand.class,
       MudCommand.class,
       PlotCommand.class,
       ShowCommand.class,
-      ServerCommand.class
+      ServerCommand.class,
+      ProbeCommand.class
     })
 public final class Main {
   private Main() {}
 
   /** Runs a command; the exit code is 0, 1 for a failure, 2 for a wrong command line. */
   public static void main(String[] args) {
-    System.exit(new CommandLine(new Main()).execute(args));
+    System.exit(commandLine().execute(args));
+  }
+
+  private static CommandLine commandLine() {
+    return new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
   }
 }

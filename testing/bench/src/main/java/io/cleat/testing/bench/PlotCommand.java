@@ -2,8 +2,6 @@
 package io.cleat.testing.bench;
 
 import io.cleat.testing.bench.report.Drawing;
-import io.cleat.testing.bench.report.Picture;
-import io.cleat.testing.bench.report.Results;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -13,15 +11,15 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code bench plot}: draws the results of {@code bench kernel}. */
+/** {@code bench plot}: draws the results of {@code bench kernel} and {@code bench stack}. */
 @Command(
     name = "plot",
-    description = "Draws the results of bench kernel.",
+    description = "Draws the results of bench kernel or bench stack.",
     mixinStandardHelpOptions = true)
 public final class PlotCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "FILE.json", description = "What bench kernel has written.")
+  @Parameters(paramLabel = "FILE.json", description = "What one of them has written.")
   private Path file;
 
   @Option(
@@ -34,7 +32,7 @@ public final class PlotCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try {
-      Drawing.write(new Picture(Results.read(file)), output);
+      Drawing.write(StoredResults.read(file).picture(), output);
       return 0;
     } catch (IOException e) {
       spec.commandLine().getErr().println("bench plot: " + e.getMessage());

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cleat.testing.bench;
 
-import io.cleat.testing.bench.report.Report;
-import io.cleat.testing.bench.report.Results;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -13,11 +11,11 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code bench show}: prints results that were written before. */
-@Command(name = "show", description = "Prints results of bench kernel again.")
+@Command(name = "show", description = "Prints results of bench kernel or bench stack again.")
 public final class ShowCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "FILE.json", description = "What bench kernel has written.")
+  @Parameters(paramLabel = "FILE.json", description = "What one of them has written.")
   private Path file;
 
   @Option(names = "--markdown", description = "As Markdown, for a document.")
@@ -26,8 +24,8 @@ public final class ShowCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try {
-      Report report = new Report(Results.read(file));
-      spec.commandLine().getOut().print(markdown ? report.markdown() : report.text());
+      StoredResults results = StoredResults.read(file);
+      spec.commandLine().getOut().print(markdown ? results.markdown() : results.text());
       spec.commandLine().getOut().flush();
       return 0;
     } catch (IOException e) {
