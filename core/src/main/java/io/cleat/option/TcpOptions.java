@@ -44,6 +44,10 @@ public final class TcpOptions {
   public static final int TCP_FASTOPEN_NO_COOKIE = 34;
   public static final int TCP_ZEROCOPY_RECEIVE = 35;
   public static final int TCP_INQ = 36;
+
+  /** The control message that tells how many bytes wait. */
+  public static final int TCP_CM_INQ = TCP_INQ;
+
   public static final int TCP_TX_DELAY = 37;
   public static final int TCP_AO_ADD_KEY = 38;
   public static final int TCP_AO_DEL_KEY = 39;
