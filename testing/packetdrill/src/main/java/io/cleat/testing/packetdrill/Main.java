@@ -7,6 +7,7 @@ import io.cleat.testing.packetdrill.play.Verdict;
 import io.cleat.testing.packetdrill.play.Verdict.Kind;
 import io.cleat.testing.packetdrill.script.Script;
 import io.cleat.testing.packetdrill.script.ScriptException;
+import io.cleat.testing.packetdrill.script.UnsupportedScript;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -116,6 +117,8 @@ public final class Main implements Callable<Integer> {
       return dryRun
           ? new Verdict(script.name(), Kind.PASSED, null)
           : Play.play(script, target.profile, target == Target.freebsd);
+    } catch (UnsupportedScript e) {
+      return new Verdict(file.toString(), Kind.SKIPPED, e.getMessage());
     } catch (ScriptException e) {
       return new Verdict(file.toString(), Kind.FAILED, e.getMessage());
     }

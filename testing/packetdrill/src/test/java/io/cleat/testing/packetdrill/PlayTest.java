@@ -101,12 +101,12 @@ class PlayTest {
   void aCallThatBlocksReturnsWhenTheScriptSays() {
     plays(
         CONNECTED
-            + "+0 fcntl(3, F_SETFL, O_RDWR) = 0\n+0...0.3 read(3, ..., 10) = 10\n"
+            + "+0 fcntl(3, F_SETFL, O_RDWR) = 0\n+0...0.2 read(3, ..., 10) = 10\n"
             + "+.1 < P. 1:11(10) ack 1 win 1000");
     fails("read of line 8 returned at 0.200000 s, expected at 0.300000 s");
     plays(
         CONNECTED
-            + "+0 fcntl(3, F_SETFL, O_RDWR) = 0\n+0...0.2 read(3, ..., 10) = 10\n"
+            + "+0 fcntl(3, F_SETFL, O_RDWR) = 0\n+0...0.1 read(3, ..., 10) = 10\n"
             + "+.1 < P. 1:11(10) ack 1 win 1000");
     passes();
   }
@@ -169,6 +169,27 @@ class PlayTest {
     plays("0 `sysctl -q net.ipv4.tcp_ecn=7`");
     assertEquals(Kind.SKIPPED, verdict.kind(), verdict.toString());
     assertTrue(verdict.reason().contains("net.ipv4.tcp_ecn is 0 to 2 here, not 7"));
+  }
+
+  @Test
+  void aSysctlMayBeAProductOnAContinuedLine() {
+    plays(
+        "`./set_sysctls.py /proc/sys/net/ipv4/tcp_sack=0 \\\n /proc/sys/net/ipv4/tcp_timestamps=0\n"
+            + "sysctl -q net.ipv4.tcp_rmem=\"4096 131072 $((32*1024*1024))\"`\n"
+            + BEGINS.formatted(",nop,wscale 10").replace("0 socket", "+0 socket"));
+    passes();
+  }
+
+  @Test
+  void anAssertionReckonsWithItsOwnNames() {
+    plays(CONNECTED + "+0 %{ n = 3; n += 2 * 2; n -= 1 ; \\\n assert n == 6, n }%");
+    passes();
+  }
+
+  @Test
+  void aPointerToNothingSkipsTheScript() {
+    plays(CONNECTED + "+0 write(3, NULL, 10) = -1 EFAULT");
+    assertEquals(Kind.SKIPPED, verdict.kind(), verdict.toString());
   }
 
   @Test

@@ -23,6 +23,7 @@ import io.cleat.testing.packetdrill.script.PacketSpec.Segment;
 import io.cleat.testing.packetdrill.script.PacketSpec.TcpOption;
 import io.cleat.testing.packetdrill.script.Script;
 import io.cleat.testing.packetdrill.script.ScriptException;
+import io.cleat.testing.packetdrill.script.UnsupportedScript;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -156,5 +157,12 @@ class ScriptTest {
     wrong("0 close(3 = 0", "test.pkt:1: expected ')', found the end");
     wrong("close(3) = 0", "test.pkt:1: expected a time, as 0.1, +0.1 or *, found 'close(3) = 0'");
     wrong("0 < S 0:0(0) <mss>", "test.pkt:1: expected a number, found '>'");
+  }
+
+  @Test
+  void whatIsKnownAndNotPlayedIsToldApart() {
+    for (String text : List.of("0 < gre: . 1:1(0)", "0 < . 1:1(0) {rep tcp seq_num 0x1}")) {
+      assertThrows(UnsupportedScript.class, () -> read(text));
+    }
   }
 }

@@ -8,12 +8,13 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Blocks of assertions about {@code struct tcp_info} (tcp(7)). */
 final class Assertions {
   private static final int INFO_BYTES = 256;
-  private static final Pattern DEFINITION = Pattern.compile("\\w+\\s*=[^=]");
+  private static final Pattern DEFINITION = Pattern.compile("(\\w+)\\s*([-+*]?)=([^=].*)");
 
   /** Name, offset and size of the members that are whole bytes. */
   private static final String MEMBERS =
@@ -40,13 +41,17 @@ final class Assertions {
   /** Checks all assertions of a block. */
   void check(String code, StackEndpoint endpoint) {
     Map<String, Long> info = endpoint == null ? Map.of() : info(endpoint);
-    for (String statement : code.strip().split("\\n|;")) {
+    for (String statement : code.replace("\\\n", " ").strip().split("\\n|;")) {
       String line = statement.strip();
+      Matcher definition = DEFINITION.matcher(line);
       if (line.startsWith("assert")) {
         check(line.substring("assert".length()).strip(), line, info);
-      } else if (DEFINITION.matcher(line).lookingAt()) {
-        String[] sides = line.split("=", 2);
-        names.define(sides[0].strip(), formula(sides[1], info).value());
+      } else if (definition.matches()) {
+        String name = definition.group(1);
+        String operator = definition.group(2);
+        String value = definition.group(3);
+        String all = operator.isEmpty() ? value : name + operator + "(" + value + ")";
+        names.define(name, formula(all, info).value());
       } else if (!line.isEmpty() && !line.startsWith("#") && !line.startsWith("print")) {
         throw new Unsupported("the statement " + line);
       }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What the shell commands of a script set, in the stack's profile. What the stack does anyway, or
@@ -16,6 +17,10 @@ import java.util.regex.Pattern;
 final class Knobs {
   private static final Pattern ASSIGNMENT =
       Pattern.compile("(net[./][\\w./]+)\\s*=\\s*(\"[^\"]*\"|'[^']*'|\\S+)");
+
+  /** What the shell reckons: a product. */
+  private static final Pattern PRODUCT = Pattern.compile("\\$\\(\\(([\\d*]+)\\)\\)");
+
   private static final Pattern SETTERS = Pattern.compile("sysctl\\b.*|\\S*set_sysctls\\.py\\b.*");
   private static final Pattern ECHO =
       Pattern.compile("echo\\s+(\"[^\"]*\"|'[^']*'|\\S+)\\s*>\\s*/proc/sys/(\\S+)");
@@ -23,8 +28,9 @@ final class Knobs {
   /** Commands that change nothing here: a library of usual settings, caches, comments. */
   private static final Pattern IDLE =
       Pattern.compile(
-          "(\\S*\\.sh\\b|source |#|ip tcp_metrics|true|sleep|ethtool -K|"
-              + "tc qdisc \\w+ dev \\w+ root pfifo|echo 3 > /sys/module/tcp_cubic).*");
+          "(\\S*\\.sh\\b|source |#|ip tcp_metrics|true|sleep|ethtool"
+              + " -K|nstat\\b|grep\\b.*/proc/net/|tc qdisc \\w+ dev \\w+ root pfifo|echo 3 >"
+              + " /sys/module/tcp_cubic).*");
 
   /** What the stack does and cannot do otherwise, by the names of Linux. */
   private static final Map<String, String> USUAL = Map.of("tcp_reordering", "3");
@@ -77,7 +83,7 @@ final class Knobs {
 
   /** Does what a command says. */
   void command(String text) {
-    for (String line : text.split("[\\n;]|&&")) {
+    for (String line : text.replace("\\\n", " ").split("[\\n;]|&&")) {
       line(line.strip());
     }
   }
@@ -107,13 +113,23 @@ final class Knobs {
   private void set(String path, String quoted) {
     String whole = path.replace('/', '.');
     String name = FREEBSD.getOrDefault(whole, whole);
-    String value = quoted.replaceAll("[\"']", "").strip();
+    String value = multiplied(quoted.replaceAll("[\"']", "").strip());
     String last = name.substring(name.lastIndexOf('.') + 1);
     if (Profile.sysctls().contains(name)) {
       set(name, last, value);
     } else if (!relaxed && !value.equals(USUAL.get(last)) && !UNSEEN.contains(last)) {
       throw new Unsupported("the setting " + last + " = " + value);
     }
+  }
+
+  private static String multiplied(String value) {
+    return PRODUCT
+        .matcher(value)
+        .replaceAll(product ->
+            Long.toString(
+                Stream.of(product.group(1).split("\\*"))
+                    .mapToLong(Long::parseLong)
+                    .reduce(1, Math::multiplyExact)));
   }
 
   private void set(String name, String last, String value) {

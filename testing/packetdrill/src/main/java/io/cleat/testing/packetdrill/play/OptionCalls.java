@@ -7,18 +7,26 @@ import io.cleat.testing.packetdrill.script.Expression.Anything;
 import io.cleat.testing.packetdrill.script.Expression.Items;
 import io.cleat.testing.packetdrill.script.Expression.Struct;
 import io.cleat.testing.packetdrill.script.Expression.Text;
+import io.cleat.testing.packetdrill.script.Expression.Word;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 
 /** The system calls of scripts that set and ask. */
 final class OptionCalls {
   private static final int LARGEST = 512;
 
+  /** Options that ask for notices on the error queue, and those are of a kernel's buffers. */
+  private static final Set<String> OF_BUFFERS = Set.of("SO_ZEROCOPY", "SO_TIMESTAMPING");
+
   /** {@code setsockopt(fd, level, name, [value], length)}. */
   int setsockopt(StackEndpoint endpoint, Arguments a) {
+    if (a.at(2) instanceof Word(String name) && OF_BUFFERS.contains(name)) {
+      throw new Unsupported("the option " + name);
+    }
     MemorySegment value = value(a, a.at(3));
     int length = a.count() > 4 ? a.number(4) : (int) value.byteSize();
     return endpoint.setsockopt(a.number(1), a.number(2), value, length);

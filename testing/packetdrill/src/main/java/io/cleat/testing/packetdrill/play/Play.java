@@ -52,7 +52,8 @@ public final class Play {
   private long previousNanos;
 
   /** A call that blocks. */
-  private record Pending(Call call, Attempt attempt, long startNanos, int line, long[] done) {}
+  private record Pending(
+      Call call, Attempt attempt, long startNanos, long untilNanos, int line, long[] done) {}
 
   private Play(Script script, Profile profile, boolean relaxed) {
     this.script = script;
@@ -150,7 +151,7 @@ public final class Play {
   private void act(Event event) {
     switch (event.action()) {
       case Action.Inject(PacketSpec packet) -> inject(packet);
-      case Call call -> call(call, event.line());
+      case Call call -> call(call, event);
       case Action.Command(String text) -> knobs.command(text);
       case Action.Code(String text) -> assertions.check(text, sockets.latest());
       case Action.Expect _ -> throw new IllegalStateException("expectations are no acts");
@@ -198,7 +199,7 @@ public final class Play {
 
   // Calls.
 
-  private void call(Call call, int line) {
+  private void call(Call call, Event event) {
     if (pending != null) {
       finish();
     }
@@ -209,14 +210,17 @@ public final class Play {
     long result = attempt.run();
     if (result != Attempt.BLOCKED) {
       check(call, result);
-      if (call.until() != null && call.until().fromNanos() > 0) {
-        throw new Failure(call.name() + " returned at once, it should have blocked");
+      if (call.until() != null) {
+        long end = pending(call, attempt, event).untilNanos;
+        if (end - time.scriptNanos() > setting.tolerance().of(0)) {
+          throw new Failure(call.name() + " returned at once, it should have blocked");
+        }
       }
       return;
     }
     if (call.until() == null) {
       // What the stack does at this very instant may still let it return at once.
-      pending = new Pending(call, attempt, time.scriptNanos(), line, new long[] {-1, 0});
+      pending = pending(call, attempt, event);
       long _ = settle();
       if (pending.done[0] < 0) {
         throw new Failure(call.name() + " blocks");
@@ -224,7 +228,23 @@ public final class Play {
       pending = null;
       return;
     }
-    pending = new Pending(call, attempt, time.scriptNanos(), line, new long[] {-1, 0});
+    pending = pending(call, attempt, event);
+  }
+
+  /**
+   * When a call is to return is said as when it is to begin: since the event before where that has
+   * a plus, since the beginning of the script where it has none.
+   */
+  private Pending pending(Call call, Attempt attempt, Event event) {
+    long now = time.scriptNanos();
+    Timing until = call.until();
+    long end = 0;
+    if (until != null) {
+      boolean relative = event.time().relative() && !until.relative();
+      long base = relative ? now - event.time().fromNanos() : until.relative() ? now : 0;
+      end = base + until.fromNanos();
+    }
+    return new Pending(call, attempt, now, end, event.line(), new long[] {-1, 0});
   }
 
   /** Tries the call that blocks again. */
@@ -242,8 +262,7 @@ public final class Play {
 
   /** The call that blocks must have returned, or return, when the script says so. */
   private void finish() {
-    Timing until = pending.call.until();
-    long expected = (until.relative() ? pending.startNanos : 0) + until.fromNanos();
+    long expected = pending.untilNanos;
     long tolerance = setting.tolerance().of(expected - pending.startNanos);
     passUntil(Math.max(expected + tolerance, time.scriptNanos()));
     Pending over = pending;
@@ -294,6 +313,7 @@ public final class Play {
     if (connection != null) {
       Connections.learn(connection, first, expected);
     }
+    learnStamp(connection, first, expected);
     PacketSpec actual = merged(first, connection, expected);
     String difference = comparison.difference(expected, actual);
     if (difference != null) {
@@ -305,7 +325,6 @@ public final class Play {
                   PacketText.of(actual),
                   seconds(first.nanos())));
     }
-    learnStamp(connection, first, expected);
     checkTime(when, from, first.nanos(), actual);
   }
 
@@ -339,13 +358,27 @@ public final class Play {
       return actual;
     }
     while (actual.body() instanceof Segment segment && isPart(segment, wanted)) {
-      Segment more = next(connection, segment.text().start() + segment.text().length());
+      Segment more = next(connection, segment.text().start() + segment.text().length(), true);
       if (more == null) {
         return actual;
       }
       actual = new PacketSpec(actual.ip(), actual.ends(), segment.joined(more, wanted.flags()));
     }
-    return actual;
+    return pushed(actual, connection, wanted);
+  }
+
+  /** The same of one that others follow at once: it may be the last of those that Linux joined. */
+  private PacketSpec pushed(PacketSpec actual, Connection connection, Segment wanted) {
+    if (!(actual.body() instanceof Segment segment) || !wanted.flags().contains("P")) {
+      return actual;
+    }
+    boolean followed =
+        segment.text().length() > 0
+            && segment.flags().equals(wanted.flags().replace("P", ""))
+            && next(connection, segment.text().start() + segment.text().length(), false) != null;
+    return followed
+        ? new PacketSpec(actual.ip(), actual.ends(), segment.flagged(wanted.flags()))
+        : actual;
   }
 
   private static boolean isPart(Segment segment, Segment wanted) {
@@ -353,8 +386,8 @@ public final class Play {
     return length > 0 && length < wanted.text().length();
   }
 
-  /** Takes the next segment of the connection, if it begins here; null if not. */
-  private Segment next(Connection connection, long start) {
+  /** The next segment of the connection, if it begins here; null if not. */
+  private Segment next(Connection connection, long start, boolean take) {
     if (wire.sent().isEmpty()) {
       return null;
     }
@@ -366,7 +399,9 @@ public final class Play {
     if (more.text().start() != start || more.text().length() == 0) {
       return null;
     }
-    wire.sent().remove();
+    if (take) {
+      wire.sent().remove();
+    }
     return more;
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cleat.testing.packetdrill.play;
 
+import io.cleat.Control;
 import io.cleat.Errno;
 import io.cleat.Message;
 import io.cleat.Msg;
@@ -9,8 +10,10 @@ import io.cleat.address.Sockaddr;
 import io.cleat.stack.endpoint.StackEndpoint;
 import io.cleat.testing.packetdrill.script.Expression;
 import io.cleat.testing.packetdrill.script.Expression.Anything;
+import io.cleat.testing.packetdrill.script.Expression.Items;
 import io.cleat.testing.packetdrill.script.Expression.Struct;
 import io.cleat.testing.packetdrill.script.Expression.Text;
+import io.cleat.testing.packetdrill.script.Expression.Word;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -32,6 +35,9 @@ final class TransferCalls {
 
   Attempt begin(String name, Descriptor descriptor, Arguments a) {
     StackEndpoint endpoint = descriptor.endpoint;
+    if (a.at(1) instanceof Word(String word) && word.equals("NULL")) {
+      throw new Unsupported("a pointer to nothing");
+    }
     return switch (name) {
       case "read" -> receive(descriptor, a, 0);
       case "recv", "recvfrom" -> receive(descriptor, a, a.number(3));
@@ -119,6 +125,7 @@ final class TransferCalls {
           long result = descriptor.endpoint.recvmsg(message, flags & ~Msg.MSG_DONTWAIT);
           if (result >= 0) {
             checkFlags(a, header, message);
+            checkControl(a, header, message.control());
           }
           return result;
         });
@@ -130,6 +137,33 @@ final class TransferCalls {
         && !(expected instanceof Anything)
         && a.number(expected) != message.flags()) {
       throw new Failure("msg_flags: expected " + a.number(expected) + ", got " + message.flags());
+    }
+  }
+
+  /** The control messages must be those that the script lists, each with a number. */
+  private static void checkControl(Arguments a, Struct header, Control control) {
+    if (!(header.field("msg_control") instanceof Items(List<Expression> wanted))) {
+      return;
+    }
+    int at = control.first();
+    for (Expression item : wanted) {
+      if (!(item instanceof Struct struct) || struct.field("cmsg_data") instanceof Struct) {
+        throw new Unsupported("a control message of several numbers");
+      }
+      String expected =
+          "%d/%d: %d"
+              .formatted(
+                  a.field(struct, "cmsg_level", 0),
+                  a.field(struct, "cmsg_type", 0),
+                  a.field(struct, "cmsg_data", 0));
+      String got =
+          at < 0
+              ? "none"
+              : "%d/%d: %d".formatted(control.level(at), control.type(at), control.intValue(at));
+      if (!got.equals(expected)) {
+        throw new Failure("a control message: expected " + expected + ", got " + got);
+      }
+      at = control.next(at);
     }
   }
 

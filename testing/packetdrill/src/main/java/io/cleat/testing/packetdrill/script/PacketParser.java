@@ -39,7 +39,7 @@ final class PacketParser {
 
   PacketSpec packet() {
     if (source.sees("ipv4") || source.sees("ipv6") || source.sees("gre") || source.sees("mpls")) {
-      throw source.wrong("a packet that is in no tunnel");
+      throw source.unsupported("a packet in a tunnel");
     }
     IpSpec ip = IpSpec.NOTHING;
     if (source.sees("[") || source.sees("(")) {
@@ -51,7 +51,11 @@ final class PacketParser {
     boolean udp = source.takeWord("udp");
     boolean _ = !udp && source.takeWord("tcp");
     Ends ends = source.sees(ENDS) ? ends() : Ends.USUAL;
-    return new PacketSpec(ip, ends, udp ? datagram() : segment());
+    Body body = udp ? datagram() : segment();
+    if (source.sees("{")) {
+      throw source.unsupported("a packet whose octets are changed");
+    }
+    return new PacketSpec(ip, ends, body);
   }
 
   // Header.

@@ -56,6 +56,11 @@ public record PacketSpec(IpSpec ip, Ends ends, Body body) {
       String flagged = same ? likeFlags : next.flags;
       return new Segment(flagged, both, next.ack, next.window, next.urgent, next.options);
     }
+
+    /** The same with these flags. */
+    public Segment flagged(String other) {
+      return new Segment(other, text, ack, window, urgent, options);
+    }
   }
 
   /** Octets of the sequence space: the first, and how many. */

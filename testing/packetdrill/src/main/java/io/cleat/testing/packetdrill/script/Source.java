@@ -117,6 +117,11 @@ final class Source {
     return new ScriptException(place(line()), "expected " + expected + ", found " + found);
   }
 
+  /** Says what comes here and is not played. */
+  UnsupportedScript unsupported(String what) {
+    return new UnsupportedScript(place(line()), what);
+  }
+
   String place(int line) {
     return name + ":" + line;
   }
