@@ -250,7 +250,11 @@ final class TcpInput {
     t.rcvNxt++;
     t.rcvAdv = Seq.max(t.rcvAdv, t.rcvNxt);
     t.put(Tcb.FIN_COUNTED | Tcb.DONE | Tcb.SHUT_READ);
-    t.ackNow();
+    if (t.outOfOrder != null) {
+      // Linux: nothing comes behind a FIN, so there is nothing to tell by SACK any more.
+      t.outOfOrder.clearDuplicate();
+    }
+    text.oweForFin(t);
     closing.peerFinished(t, s);
   }
 

@@ -24,8 +24,7 @@ final class Text {
   /** RFC 2883 4: a segment that was here before is reported in the next ACK. */
   void duplicate(Tcb t, Segment s) {
     int end = s.seq + s.length;
-    boolean told = t.has(Tcb.SACK) && t.tcp.tuning().dsack;
-    if (told && s.length > 0 && Seq.lt(s.seq, t.rcvNxt)) {
+    if (isTold(t) && s.length > 0 && Seq.lt(s.seq, t.rcvNxt)) {
       OutOfOrder later = outOfOrder(t);
       later.duplicateLeft = s.seq;
       later.duplicateRight = Seq.min(end, t.rcvNxt);
@@ -114,20 +113,38 @@ final class Text {
     t.receiveRing.write(s.seq, s.memory, s.text, s.length);
     int before = t.rcvNxt - t.irs;
     t.rcvNxt += s.length;
-    boolean filled = false;
     OutOfOrder later = t.outOfOrder;
-    if (later != null && later.ranges.count() > 0) {
-      filled = true;
-      if (Seq.le(later.ranges.left(0), t.rcvNxt)) {
-        t.rcvNxt = Seq.max(t.rcvNxt, later.ranges.right(0));
-        later.forgetBefore(t.rcvNxt);
-      }
+    boolean filled = later != null && later.ranges.count() > 0;
+    if (filled) {
+      joinLater(t, later);
     }
     if (Integer.compareUnsigned(t.rcvNxt - t.irs, before) < 0) {
       t.receivedLaps++;
     }
     tellUser(t);
     owe(t, s, filled);
+  }
+
+  /** RCV.NXT goes on over what came before its time. */
+  private static void joinLater(Tcb t, OutOfOrder later) {
+    int end = t.rcvNxt;
+    int first = later.ranges.left(0);
+    // RFC 2883 4.2: where a segment brings what lies beyond the cumulative ACK already, that is
+    // reported as a duplicate, the first of several such parts.
+    if (Seq.lt(first, end) && isTold(t) && !later.hasDuplicate()) {
+      later.duplicateLeft = first;
+      later.duplicateRight = Seq.min(later.ranges.right(0), end);
+    }
+    for (int i = 0; i < later.ranges.count() && Seq.le(later.ranges.left(i), t.rcvNxt); i++) {
+      t.rcvNxt = Seq.max(t.rcvNxt, later.ranges.right(i));
+    }
+    if (Seq.le(first, t.rcvNxt)) {
+      later.forgetBefore(t.rcvNxt);
+    }
+  }
+
+  private static boolean isTold(Tcb t) {
+    return t.has(Tcb.SACK) && t.tcp.tuning().dsack;
   }
 
   private static void tellUser(TcpEndpoint t) {
@@ -153,6 +170,20 @@ final class Text {
     } else {
       // RFC 9293 3.8.6.3 (MUST-40): the delay of an ACK must be less than 0.5 seconds.
       t.ackAt = Math.min(t.ackAt, machine.clock.now() + t.tcp.tuning().delayedAckNanos);
+    }
+  }
+
+  /**
+   * RFC 9293 3.8.6.3 lets the ACK of a FIN wait as any other. Where the peer has spoken and the
+   * user may answer with a FIN of its own at once, one segment does for both, as with Linux.
+   */
+  void oweForFin(Tcb t) {
+    boolean spoke = t.rcvNxt != t.irs + 2;
+    boolean answerMayCome = t.state == TcpState.ESTABLISHED;
+    if (spoke && answerMayCome && t.rcvNxt - t.lastAckSent <= t.rcvMss) {
+      t.ackAt = Math.min(t.ackAt, machine.clock.now() + t.tcp.tuning().delayedAckNanos);
+    } else {
+      t.ackNow();
     }
   }
 

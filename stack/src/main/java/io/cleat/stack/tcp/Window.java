@@ -31,7 +31,8 @@ final class Window {
    */
   private static int proposed(TcpEndpoint t) {
     int now = Math.max(t.rcvWnd(), 0);
-    int free = free(t);
+    // What the field cannot say is no room for the peer, so it is nothing to tell either.
+    int free = Math.min(free(t), 0xffff << t.rcvScale);
     return free - now >= Math.min(t.receiveCapacity() / 2, t.rcvMss) ? free : now;
   }
 
