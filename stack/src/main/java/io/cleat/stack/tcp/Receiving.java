@@ -4,6 +4,7 @@ package io.cleat.stack.tcp;
 import io.cleat.Errno;
 import io.cleat.Message;
 import io.cleat.Msg;
+import io.cleat.option.TcpOptions;
 import io.cleat.wire.Seq;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
@@ -137,9 +138,22 @@ final class Receiving {
     message.address().clear();
     message.control().clear();
     message.flags(0);
-    if ((flags & Msg.MSG_PEEK) != 0) {
-      return peekmsg(t, message, flags);
+    long total =
+        (flags & Msg.MSG_PEEK) != 0 ? peekmsg(t, message, flags) : gather(t, message, flags);
+    if (t.has(Tcb.LEFT_TOLD) && total >= 0) {
+      tellLeft(t, message);
     }
+    return total;
+  }
+
+  /** TCP_INQ, as Linux's tcp_inq_hint: at the end an octet that is none keeps the user reading. */
+  private static void tellLeft(TcpEndpoint t, Message message) {
+    int left = inQueue(t);
+    boolean ended = left == 0 && t.has(Tcb.DONE);
+    message.control().addInt(TcpOptions.LEVEL, TcpOptions.TCP_CM_INQ, ended ? 1 : left);
+  }
+
+  private static long gather(TcpEndpoint t, Message message, int flags) {
     long total = 0;
     for (int i = 0; i < message.pieces(); i++) {
       long length = message.length(i);

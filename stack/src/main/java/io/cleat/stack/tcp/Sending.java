@@ -36,19 +36,29 @@ final class Sending {
     if (count < length) {
       t.put(Tcb.NO_SPACE);
     }
+    if ((flags & Msg.MSG_EOR) != 0 && count == length) {
+      endRecord(t);
+    }
     if ((flags & Msg.MSG_OOB) != 0 && count == length) {
       // RFC 9293 3.10.2: if the urgent flag is set, then SND.UP <- SND.NXT - 1, as of the last
       // octet; the pointer on the wire is behind it.
       t.sndUp = t.sndEnd;
       t.put(Tcb.SEND_URGENT);
     }
+    t.clear(Tcb.PUSHED | Tcb.MORE | Tcb.HELD);
     if ((flags & Msg.MSG_MORE) != 0) {
-      t.put(Tcb.MORE);
-    } else {
-      t.clear(Tcb.MORE);
+      t.put(Tcb.MORE | Tcb.HELD);
     }
     t.markDirty();
     return count;
+  }
+
+  /** send(2): MSG_EOR terminates a record. */
+  private static void endRecord(TcpEndpoint t) {
+    if (t.records == null) {
+      t.records = new Records();
+    }
+    t.records.end(t.sndEnd);
   }
 
   /** Why nothing can be sent, as Linux's tcp_sendmsg says it; 0 when it can. */
@@ -97,14 +107,15 @@ final class Sending {
     long total = 0;
     for (int i = 0; i < message.pieces(); i++) {
       long length = message.length(i);
-      int more = i + 1 < message.pieces() ? flags & ~Msg.MSG_OOB | Msg.MSG_MORE : flags;
+      int more =
+          i + 1 < message.pieces() ? flags & ~(Msg.MSG_OOB | Msg.MSG_EOR) | Msg.MSG_MORE : flags;
       long sent = send(t, message.segment(i), message.offset(i), length, more);
       if (sent < 0) {
         return total > 0 ? total : sent;
       }
       total += sent;
       if (sent < length) {
-        t.clear(Tcb.MORE);
+        t.clear(Tcb.MORE | Tcb.HELD);
         return total;
       }
     }

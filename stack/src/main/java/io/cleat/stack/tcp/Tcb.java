@@ -96,6 +96,15 @@ abstract class Tcb extends InetEndpoint {
   /** Urgent text is queued up to {@link #sndUp}. */
   static final long SEND_URGENT = 1L << 26;
 
+  /** What MSG_MORE has announced is waited for. */
+  static final long HELD = 1L << 56;
+
+  /** TCP_INQ: every receive tells how much is left. */
+  static final long LEFT_TOLD = 1L << 58;
+
+  /** TCP_NODELAY was set: what is in the buffer goes, corked or not. */
+  static final long PUSHED = 1L << 57;
+
   /** RFC 8985 6.2: RACK.reordering_seen. */
   static final long REORDERED = 1L << 27;
 
@@ -149,6 +158,9 @@ abstract class Tcb extends InetEndpoint {
   int maxSndWnd;
 
   ByteRing sendRing;
+
+  /** Null where the user has marked none. */
+  Records records;
 
   // Receive sequence variables.
   int irs;
@@ -277,6 +289,7 @@ abstract class Tcb extends InetEndpoint {
     receivedLaps = 0;
     recovery = null;
     outOfOrder = null;
+    records = null;
     rexmitAt = NEVER;
     ackAt = NEVER;
     keepAt = NEVER;

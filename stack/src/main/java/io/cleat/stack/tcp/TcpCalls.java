@@ -47,6 +47,7 @@ final class TcpCalls {
         switch (name) {
           case TCP_NODELAY -> t.has(Tcb.NODELAY) ? 1 : 0;
           case TCP_CORK -> t.has(Tcb.CORK) ? 1 : 0;
+          case TCP_INQ -> t.has(Tcb.LEFT_TOLD) ? 1 : 0;
           case TCP_QUICKACK -> t.has(Tcb.PINGPONG) ? 0 : 1;
           case TCP_MAXSEG -> maxSegment(t);
           case TCP_KEEPIDLE -> settings.keepIdleSeconds;
@@ -99,13 +100,21 @@ final class TcpCalls {
     switch (name) {
       case TCP_NODELAY -> {
         if (number != 0) {
-          // Linux: what MSG_MORE holds back is pushed.
-          t.clear(Tcb.MORE);
+          // tcp(7): setting this option forces an explicit flush of pending output, even if
+          // TCP_CORK is currently set. What MSG_MORE holds back is pushed too.
+          t.clear(Tcb.HELD);
+          t.put(Tcb.PUSHED);
         }
         flag(t, Tcb.NODELAY, number != 0);
       }
       case TCP_CORK -> flag(t, Tcb.CORK, number != 0);
       case TCP_QUICKACK -> quickAck(t, number != 0);
+      case TCP_INQ -> {
+        if (number < 0 || number > 1) {
+          return Errno.EINVAL.negated();
+        }
+        flag(t, Tcb.LEFT_TOLD, number != 0);
+      }
       default -> {
         return setNumber(t, name, number);
       }

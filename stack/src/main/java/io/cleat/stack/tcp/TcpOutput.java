@@ -167,7 +167,8 @@ final class TcpOutput {
   // New text.
 
   private boolean newText(TcpEndpoint t) {
-    if (t.flight == null && t.unsent() > 0) {
+    // A probe of a closed window is no use of cwnd: the silence goes on.
+    if (t.flight == null && t.unsent() > 0 && usableWindow(t) > 0) {
       Congestion.resume(t, machine.clock.now());
     }
     while (t.unsent() > 0 && (t.flight == null || !t.flight.isFull())) {
@@ -199,7 +200,8 @@ final class TcpOutput {
 
   /** How many octets the next segment may have; 0 for none now. */
   private int allowed(TcpEndpoint t) {
-    int unsent = t.unsent();
+    int all = t.unsent();
+    int unsent = t.records == null ? all : t.records.within(t.sndNxt, all);
     int cwndRoom = t.cwnd - Congestion.pipe(t);
     if (cwndRoom < Math.min(t.mss, unsent)) {
       t.put(Tcb.CWND_LIMITED);
@@ -218,6 +220,9 @@ final class TcpOutput {
     int length = Math.min(Math.min(unsent, room), largest(t));
     if (length > t.mss && length < unsent) {
       length -= length % t.mss;
+    }
+    if (length == unsent && unsent < all) {
+      return length; // a record's end that more text is behind waits for nothing
     }
     return length >= t.mss || mayBeSmall(t, length, unsent) ? withoutTail(t, length, unsent) : 0;
   }
@@ -254,8 +259,8 @@ final class TcpOutput {
    * unacknowledged data in a small segment only (Minshall), and so do we.
    */
   private static boolean isHeldBack(TcpEndpoint t) {
-    if (t.has(Tcb.CORK | Tcb.MORE)) {
-      return true;
+    if (t.has(Tcb.CORK | Tcb.HELD)) {
+      return !t.has(Tcb.PUSHED);
     }
     return !t.has(Tcb.NODELAY) && t.flight != null && Seq.gt(t.flight.smallEnd, t.sndUna);
   }
@@ -267,8 +272,10 @@ final class TcpOutput {
     if (fin) {
       flags |= Tcp.FIN;
     }
-    // RFC 9293 3.9.1.2 (MUST-61): PSH in the last buffered segment.
-    if (last && length > 0) {
+    // RFC 9293 3.9.1.2 (MUST-61): PSH in the last buffered segment. It is none where the user has
+    // said that more follows (MSG_MORE).
+    boolean ends = last || t.records != null && t.records.endsAt(t.sndNxt + length);
+    if (ends && length > 0 && !(last && t.has(Tcb.MORE))) {
       flags |= Tcp.PSH;
     }
     converse(t, length);
@@ -351,6 +358,7 @@ final class TcpOutput {
     }
     int room = Math.min(Math.min(usableWindow(t), t.unsent()), t.mss);
     if (t.has(Tcb.PERSISTING) && room > 0) {
+      t.clear(Tcb.MORE); // nobody knows when it will come
       if (!send(t, room)) {
         return false;
       }
