@@ -43,8 +43,21 @@ final class Acknowledgment {
     // RFC 9293: if the ACK is a duplicate (SEG.ACK =< SND.UNA), it can be ignored.
     if (Seq.ge(s.ack, t.sndUna)) {
       learn(t, s);
+    } else if (t.flight != null && t.has(Tcb.SACK)) {
+      overtaken(t, s);
     }
     return true;
+  }
+
+  /** An ACK that another has overtaken: its blocks may tell of what that one did not know. */
+  private void overtaken(TcpEndpoint t, Segment s) {
+    Delivery d = delivery;
+    d.begin(Rack.micros(machine));
+    d.fack = t.flight.fack;
+    Sack.take(t, s, d);
+    if (d.sacked > 0) {
+      tcp.lossRecovery.respond(t, d);
+    }
   }
 
   private void learn(TcpEndpoint t, Segment s) {
@@ -126,6 +139,8 @@ final class Acknowledgment {
     t.backoff = 0;
     measure(t, d);
     t.releaseSent();
+    // Linux: MSG_MORE holds back until the next ACK; from there on it is Nagle who decides.
+    t.clear(Tcb.HELD);
     t.markDirty();
   }
 

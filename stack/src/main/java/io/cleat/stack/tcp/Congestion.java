@@ -63,7 +63,10 @@ final class Congestion {
     // one that was filled by half does, as on Linux.
     boolean half = t.cwnd < t.ssthresh && t.cwnd < 2L * t.flight.usedMost;
     if (half || t.has(Tcb.CWND_LIMITED)) {
-      t.controller.acknowledged(t, d.acked, d.lastRttMicros);
+      // Linux: what duplicates or SACK have told of before has had its answer, limited transmit;
+      // the
+      // window grows by what has arrived since.
+      t.controller.acknowledged(t, d.delivered(), d.lastRttMicros);
     }
   }
 
