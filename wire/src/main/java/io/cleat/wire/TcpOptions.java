@@ -62,6 +62,9 @@ public final class TcpOptions {
   /** Bytes of a SACK block. */
   public static final int SACK_BLOCK_SIZE = 8;
 
+  /** Bytes of a counter of accurate ECN. */
+  public static final int COUNTER_SIZE = 3;
+
   /** Bytes that all options together may take. */
   public static final int SIZE_MAX = Tcp.SIZE_MAX - Tcp.SIZE;
 
@@ -291,6 +294,22 @@ public final class TcpOptions {
     return at + (options >>> ACC_ECN_PLACE & PLACE_MASK);
   }
 
+  /** How many counters of accurate ECN there are, 0 to 3. */
+  public static int counters(MemorySegment frame, long at, long options) {
+    return (Layout.u8(frame, accEcn(at, options) + 1) - 2) / COUNTER_SIZE;
+  }
+
+  /** A counter of accurate ECN, by its place in the option: 24 bits. */
+  public static int counter(MemorySegment frame, long at, long options, int place) {
+    long counter = accEcn(at, options) + 2 + (long) place * COUNTER_SIZE;
+    return Layout.u16(frame, counter) << 8 | Layout.u8(frame, counter + 2);
+  }
+
+  /** Whether the counter of ECT(1) stands first, and not that of ECT(0). */
+  public static boolean isEct1First(MemorySegment frame, long at, long options) {
+    return Layout.u8(frame, accEcn(at, options)) == ACC_ECN_1;
+  }
+
   /** Writes a NOP and answers where the next option goes, as all writers do. */
   public static long writeNop(MemorySegment frame, long option) {
     Layout.u8(frame, option, NOP);
@@ -349,6 +368,19 @@ public final class TcpOptions {
   public static long writeFastOpen(MemorySegment frame, long option, int cookieLength) {
     Layout.u16(frame, option, FAST_OPEN << 8 | 2 + cookieLength);
     return option + 2;
+  }
+
+  /** Writes the head of counters of accurate ECN, ECT(1) first; so many must follow. */
+  public static long writeAccEcn(MemorySegment frame, long option, int counters) {
+    Layout.u16(frame, option, ACC_ECN_1 << 8 | 2 + counters * COUNTER_SIZE);
+    return option + 2;
+  }
+
+  /** Writes a counter of accurate ECN, of which 24 bits count. */
+  public static long writeCounter(MemorySegment frame, long option, int counter) {
+    Layout.u16(frame, option, counter >>> 8 & 0xffff);
+    Layout.u8(frame, option + 2, counter & 0xff);
+    return option + COUNTER_SIZE;
   }
 
   /** Fills up with END to a multiple of four bytes (MUST-69) and writes the header's length. */
