@@ -225,7 +225,7 @@ abstract class Conversation {
 
   /** A word of TCP_INFO. */
   int info(int at) {
-    int length = endpoint.getsockopt(SocketOptions.SOL_TCP, TcpOptions.TCP_INFO, memory, 256);
+    int length = endpoint.getsockopt(SocketOptions.SOL_TCP, TcpOptions.TCP_INFO, memory, 280);
     assertTrue(at < length);
     return memory.get(ValueLayout.JAVA_INT, at);
   }

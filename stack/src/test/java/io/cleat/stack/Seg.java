@@ -26,6 +26,7 @@ final class Seg {
   static final int URG = Tcp.URG;
   static final int ECE = Tcp.ECE;
   static final int CWR = Tcp.CWR;
+  static final int AE = Tcp.AE;
 
   private static final long UNSAID = Long.MIN_VALUE;
 
@@ -42,6 +43,7 @@ final class Seg {
   long tsVal = UNSAID;
   long tsEcr = UNSAID;
   boolean sackPermitted;
+  List<Integer> counters;
   byte[] raw = {};
   List<Long> sack = new ArrayList<>();
 
@@ -100,6 +102,12 @@ final class Seg {
     for (int i = 0; i < octets.length; i++) {
       raw[i] = (byte) octets[i];
     }
+    return this;
+  }
+
+  /** The counters of accurate ECN, that of ECT(1) first; none for no option. */
+  Seg ecn(Integer... counts) {
+    counters = List.of(counts);
     return this;
   }
 
@@ -174,6 +182,12 @@ final class Seg {
     if (tsVal != UNSAID) {
       option = TcpOptions.writeTimestamps(packet, option, (int) tsVal, (int) tsEcr);
     }
+    if (counters != null && !counters.isEmpty()) {
+      option = TcpOptions.writeAccEcn(packet, option, counters.size());
+      for (int count : counters) {
+        option = TcpOptions.writeCounter(packet, option, count);
+      }
+    }
     if (!sack.isEmpty()) {
       option = TcpOptions.writeSack(packet, option, sack.size() / 2);
       for (int i = 0; i < sack.size(); i += 2) {
@@ -209,6 +223,12 @@ final class Seg {
       seg.ts(
           TcpOptions.timestamp(packet, at, options), TcpOptions.timestampEcho(packet, at, options));
     }
+    boolean counting = TcpOptions.hasAccEcn(options);
+    seg.counters = counting ? new ArrayList<>() : null;
+    int counts = counting ? TcpOptions.counters(packet, at, options) : 0;
+    for (int i = 0; i < counts; i++) {
+      seg.counters.add(TcpOptions.counter(packet, at, options, i));
+    }
     for (int i = 0; i < TcpOptions.sackBlocks(packet, at, options); i++) {
       seg.sack(
           TcpOptions.sackLeft(packet, at, options, i) - ackBase,
@@ -237,6 +257,7 @@ final class Seg {
     shown.tsEcr = expected.tsEcr == UNSAID ? UNSAID : tsEcr;
     shown.tsVal = expected.tsVal;
     shown.sackPermitted = sackPermitted && expected.sackPermitted;
+    shown.counters = expected.counters == null ? null : counters == null ? List.of() : counters;
     shown.sack = expected.sack.isEmpty() ? List.of() : sack;
     assertEquals(expected.toString(), shown.toString(), () -> "the whole segment: " + this);
   }
@@ -244,7 +265,7 @@ final class Seg {
   @Override
   public String toString() {
     StringBuilder said = new StringBuilder();
-    String names = "FSRP.UEW";
+    String names = "FSRP.UEWA";
     for (int i = 0; i < names.length(); i++) {
       said.append((flags >>> i & 1) != 0 ? names.substring(i, i + 1) : "");
     }
@@ -258,6 +279,7 @@ final class Seg {
     say(said, "scale", scale);
     say(said, "val", tsVal);
     say(said, "ecr", tsEcr);
+    said.append(counters == null ? "" : " ecn" + counters);
     said.append(sackPermitted ? " sackOK" : "").append(sack.isEmpty() ? "" : " sack" + sack);
     return text == null || text.length() > 40 ? said.toString() : said + " '" + text + "'";
   }

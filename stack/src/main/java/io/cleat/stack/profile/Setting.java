@@ -44,8 +44,17 @@ public enum Setting {
   DSACK("net.ipv4.tcp_dsack", 1, 1, 0, 1),
   /** Scaled windows (RFC 7323); net.inet.tcp.rfc1323. */
   WINDOW_SCALING("net.ipv4.tcp_window_scaling", 1, 1, 0, 1),
-  /** RFC 3168: 0 not, 1 asked for, 2 granted only; net.inet.tcp.ecn.enable. */
-  ECN("net.ipv4.tcp_ecn", 2, 2, 0, 2),
+  /**
+   * RFC 3168: 0 not, 1 asked for, 2 granted only. RFC 9768 granted too: 3 and asked for, 4 and RFC
+   * 3168 asked for, 5 granted only; net.inet.tcp.ecn.enable.
+   */
+  ECN("net.ipv4.tcp_ecn", 2, 2, 0, 5),
+  /** Whether ECN ends where the path seems to disturb it (RFC 3168 6.1.1.1, RFC 9768 3.2.2.3). */
+  ECN_FALLBACK("net.ipv4.tcp_ecn_fallback", 1, 1, 0, 1),
+  /** The option of RFC 9768: 0 never sent, 1 where something must be told, 2 regularly. */
+  ECN_OPTION("net.ipv4.tcp_ecn_option", 2, 2, 0, 2),
+  /** How often a round trip it is sent where that is regularly. */
+  ECN_OPTION_BEACON("net.ipv4.tcp_ecn_option_beacon", 3, 3, 0, 3),
 
   // The retransmission timeout.
 

@@ -79,11 +79,14 @@ final class Acknowledgment {
     if (Seq.gt(s.ack, t.sndUna)) {
       advance(t, s, d);
     }
+    if (t.has(Tcb.ACC_ECN)) {
+      d.congested = t.accurateEcn().feedback.take(t, s, d);
+    }
     if (t.flight == null) {
       return;
     }
     tcp.probe.acknowledged(t, d, s.ack);
-    if (d.acked > 0 || d.sacked > 0 || isDuplicate(t, s, d)) {
+    if (d.acked > 0 || d.sacked > 0 || isDuplicate(t, s, d) || isMarkAlone(t, d)) {
       tcp.lossRecovery.respond(t, d);
     }
     if (d.acked > 0) {
@@ -185,6 +188,11 @@ final class Acknowledgment {
       t.clear(Tcb.NO_SPACE);
       t.tellUser(Events.OUT);
     }
+  }
+
+  /** RFC 9768 3.2.2.5.2: what an ACK tells of marks counts, whatever it acknowledges. */
+  private static boolean isMarkAlone(Tcb t, Delivery d) {
+    return d.congested && t.has(Tcb.ACC_ECN) && t.has(Tcb.SACK);
   }
 
   /**

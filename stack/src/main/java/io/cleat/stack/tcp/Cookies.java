@@ -95,11 +95,13 @@ final class Cookies {
       index--;
     }
     boolean stamped = tcp.tuning().timestamps && s.hasTimestamps();
-    boolean ecn = stamped && Ecn.isAskedFor(tcp, s);
+    boolean accurate = AccurateEcn.isAskedFor(tcp, s);
+    boolean ecn = stamped && !accurate && Ecn.isAskedFor(tcp, s);
     tcp.replies.answer(s.packet);
     MemorySegment scratch = machine.replies.scratch();
     int at = Replies.upper(flow.isIpv4());
     int flags = ecn ? Tcp.SYN | Tcp.ACK | Tcp.ECE : Tcp.SYN | Tcp.ACK;
+    flags |= accurate ? AccurateEcn.reflection(s) : 0;
     int window = Math.min(listener.receiveCapacity(), 0xffff);
     tcp.replies.header(scratch, at, cookie(s.seq, index), s.seq + 1, flags, window);
     long option =
@@ -188,6 +190,9 @@ final class Cookies {
       takeOptions(t, s);
     } else {
       t.rcvScale = 0;
+    }
+    if (AccurateEcn.isCookieFor(tcp, s)) {
+      AccurateEcn.begin(t, s);
     }
     tcp.handshake.takeSize(t, s, sizes()[index], route);
     t.state = TcpState.SYN_RECEIVED;

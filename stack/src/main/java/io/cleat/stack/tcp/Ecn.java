@@ -14,7 +14,7 @@ final class Ecn {
   /** RFC 3168 5: CE. */
   private static final int EXPERIENCED = 3;
 
-  private static final int MASK = 3;
+  static final int MASK = 3;
 
   private Ecn() {}
 
@@ -22,13 +22,23 @@ final class Ecn {
 
   /** The flags of a SYN, or of a SYN and ACK. */
   static int ofSyn(TcpEndpoint t, boolean reply) {
+    if (t.has(Tcb.ACC_ECN)) {
+      return t.accurateEcn().reply(t);
+    }
     if (reply) {
       // RFC 3168 6.1.1: an ECN-setup SYN-ACK has the ECE flag set and CWR unset.
       return t.has(Tcb.ECN) ? Tcp.ECE : 0;
     }
+    Tuning tuning = t.tcp.tuning();
+    if (tuning.ecn.asked == EcnPolicy.Kind.ACCURATE) {
+      // RFC 9768 3.1.1: a SYN with the three flags set asks for AccECN.
+      t.put(Tcb.ACC_ECN_ASKED);
+      return AccurateEcn.asks(t) ? Tcp.AE | Tcp.CWR | Tcp.ECE : 0;
+    }
     // RFC 3168 6.1.1.1: a host that receives no reply to an ECN-setup SYN may resend the SYN with
     // CWR and ECE cleared.
-    boolean asks = t.tcp.tuning().ecn == EcnPolicy.ASK && t.backoff == 0;
+    boolean asks =
+        tuning.ecn.asked == EcnPolicy.Kind.CLASSIC && (t.backoff == 0 || !tuning.ecnFallsBack);
     if (!asks) {
       t.clear(Tcb.ECN_ASKED);
       return 0;
@@ -40,47 +50,72 @@ final class Ecn {
 
   /** A SYN, or a SYN and ACK, has come. */
   static void takeSyn(TcpEndpoint t, Segment s) {
-    boolean agreed;
-    if (s.has(Tcp.ACK)) {
-      agreed = t.has(Tcb.ECN_ASKED) && s.has(Tcp.ECE) && !s.has(Tcp.CWR);
-    } else {
-      agreed = isAskedFor(t.tcp, s);
+    switch (s.has(Tcp.ACK) ? granted(t, s) : asked(t.tcp, s)) {
+      case NONE -> {}
+      case CLASSIC -> t.put(Tcb.ECN);
+      case ACCURATE -> AccurateEcn.begin(t, s);
     }
-    if (agreed) {
-      t.put(Tcb.ECN);
+  }
+
+  private static EcnPolicy.Kind granted(TcpEndpoint t, Segment s) {
+    if (t.has(Tcb.ACC_ECN_ASKED)) {
+      return AccurateEcn.granted(s);
     }
+    boolean agreed = t.has(Tcb.ECN_ASKED) && s.has(Tcp.ECE) && !s.has(Tcp.CWR);
+    return agreed ? EcnPolicy.Kind.CLASSIC : EcnPolicy.Kind.NONE;
+  }
+
+  private static EcnPolicy.Kind asked(TcpProtocol tcp, Segment s) {
+    if (AccurateEcn.isAskedFor(tcp, s)) {
+      return EcnPolicy.Kind.ACCURATE;
+    }
+    return isAskedFor(tcp, s) ? EcnPolicy.Kind.CLASSIC : EcnPolicy.Kind.NONE;
   }
 
   /**
    * Whether a SYN asks for ECN and is to be granted it. RFC 3168 6.1.1: a SYN must not be
-   * ECN-capable itself; one that is means something else.
+   * ECN-capable itself; one that is means something else, but where it asks for AccECN.
    */
   static boolean isAskedFor(TcpProtocol tcp, Segment s) {
     return tcp.tuning().ecn != EcnPolicy.OFF
         && s.has(Tcp.ECE)
         && s.has(Tcp.CWR)
-        && (s.packet.tos & MASK) == 0;
+        && ((s.packet.tos & MASK) == 0 || s.has(Tcp.AE));
   }
 
   // The sender, section 6.1.2.
 
   /**
-   * What stands in the type of service of a segment: RFC 3168 6.1.4 to 6.1.6: not ECT are pure
-   * ACKs, retransmissions and probes of the window.
+   * What stands in the type of service of a segment of a connection with ECN. RFC 3168 6.1.4 to
+   * 6.1.6: not ECT are pure ACKs, retransmissions and probes of the window. RFC 9768 1.3 counts
+   * marks of all packets, so that with it, as with Linux, all but SYNs and resets can be marked.
    *
    * @param fresh whether it has text that was never sent before
    */
-  static int tos(Tcb t, boolean fresh) {
+  static int tos(Tcb t, int flags, boolean fresh) {
     int tos = t.flow().tos & ~MASK;
-    return fresh && t.has(Tcb.ECN) ? tos | CAPABLE : tos;
+    boolean capable = fresh;
+    if (t.has(Tcb.ACC_ECN)) {
+      capable = (flags & (Tcp.SYN | Tcp.RST)) == 0 && t.accurateEcn().isCapable();
+    }
+    return capable ? tos | CAPABLE : tos;
   }
 
-  /** The flags of any segment after the SYN. */
-  static int flags(Tcb t, boolean fresh) {
-    int flags = 0;
+  /** The flags of a segment of a connection with ECN, that is being sent. */
+  static int flags(Tcb t, int given, int length, boolean fresh) {
+    if ((given & (Tcp.SYN | Tcp.RST)) != 0) {
+      if (t.has(Tcb.ACC_ECN)) {
+        t.accurateEcn().answered();
+      }
+      return given;
+    }
+    if (t.has(Tcb.ACC_ECN)) {
+      return given | t.accurateEcn().ace(length == 0 && (given & Tcp.FIN) == 0);
+    }
+    int flags = given;
     // RFC 3168 6.1.3: ECE in all ACKs until one with CWR comes.
     if (t.has(Tcb.ECE_DUE)) {
-      flags = Tcp.ECE;
+      flags |= Tcp.ECE;
     }
     // RFC 3168 6.1.2: the first new data packet sent after the window was reduced has CWR.
     if (fresh && t.has(Tcb.CWR_DUE)) {

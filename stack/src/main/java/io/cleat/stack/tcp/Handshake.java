@@ -325,6 +325,9 @@ final class Handshake {
     if (listener != null && isDeferred(t, s)) {
       return false;
     }
+    if (t.has(Tcb.ACC_ECN)) {
+      t.accurateEcn().accepted(t, s);
+    }
     measureSyn(t);
     t.sndUna = t.iss + 1;
     t.sndWnd = s.wnd << t.sndScale;

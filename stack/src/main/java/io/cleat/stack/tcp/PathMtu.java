@@ -27,6 +27,9 @@ final class PathMtu {
     if (t.has(Tcb.TIMESTAMPS)) {
       segment -= SegmentWriter.STAMP_BYTES;
     }
+    if (t.has(Tcb.ACC_ECN)) {
+      segment -= t.accurateEcn().option.reservedBytes();
+    }
     if (segment < t.mss) {
       t.machine().counters.count(Counter.TCP_PATH_MTU_REDUCED);
       t.mss = segment;

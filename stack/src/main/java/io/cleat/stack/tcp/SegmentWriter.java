@@ -54,7 +54,13 @@ final class SegmentWriter {
     Interface out = route.out();
     boolean stamped = t.has(Tcb.TIMESTAMPS);
     int blocks = blocks(t, length, stamped);
-    int header = Tcp.SIZE + optionBytes(t, flags, stamped, blocks);
+    boolean ecn = t.has(Tcb.ECN | Tcb.ACC_ECN);
+    int counters = 0;
+    if (ecn && t.has(Tcb.ACC_ECN)) {
+      blocks = t.accurateEcn().option.plan(t, flags, length, blocks);
+      counters = t.accurateEcn().option.bytes();
+    }
+    int header = Tcp.SIZE + counters + optionBytes(t, flags, stamped, blocks);
     // What is to be sent stays in the send ring until the neighbour is known.
     if (machine.output.isAwaited(t, flow, route)) {
       return false;
@@ -65,7 +71,7 @@ final class SegmentWriter {
     }
     boolean syn = (flags & Tcp.SYN) != 0;
     boolean fresh = length > 0 && seq == t.sndNxt;
-    int marked = (flags & (Tcp.SYN | Tcp.RST)) != 0 ? flags : flags | Ecn.flags(t, fresh);
+    int marked = ecn ? Ecn.flags(t, flags, length, fresh) : flags;
     int window = syn ? Math.min(t.rcvWnd(), 0xffff) : Window.advertise(t);
     int ack = (flags & Tcp.ACK) != 0 ? t.rcvNxt : 0;
     long first = Tcp.first(Tcp.ports(flow.localPort, flow.remotePort), seq);
@@ -75,19 +81,22 @@ final class SegmentWriter {
     if (length > 0) {
       sum += text(t, seq, length, at + header, finished);
     }
-    if (stamped && blocks == 0 && !syn && !t.has(Tcb.SEND_URGENT)) {
+    if (stamped && blocks + counters == 0 && !syn && !t.has(Tcb.SEND_URGENT)) {
       stampedHeader(t, at, first, second, sum, finished);
     } else {
       anyHeader(t, at, first, second, sum, finished);
     }
     int tos = flow.tos;
-    flow.tos = Ecn.tos(t, fresh);
+    flow.tos = ecn ? Ecn.tos(t, flags, fresh) : tos & ~Ecn.MASK;
     int checksum = finished ? IpOutput.SEALED : (int) Tcp.CHECKSUM;
     int segmentSize = length > t.mss ? t.mss : 0;
     machine.output.commit(flow, IpProtocol.TCP, header + length, checksum, segmentSize);
     flow.tos = tos;
     if (fresh) {
       t.clear(Tcb.CWR_DUE);
+    }
+    if (counters > 0) {
+      t.accurateEcn().option.told(t, blocks);
     }
     machine.counters.count(Counter.TCP_SEGMENTS_OUT);
     if ((flags & Tcp.ACK) != 0) {
@@ -121,7 +130,7 @@ final class SegmentWriter {
     MemorySegment memory = machine.output.memory();
     Tcp.header(memory, at, first, second);
     int flags = Tcp.flags(second);
-    writeOptions(t, memory, at + Tcp.SIZE, flags, blocks(second, t.has(Tcb.TIMESTAMPS)));
+    writeOptions(t, memory, at + Tcp.SIZE, flags, blocks(t, second));
     if (t.has(Tcb.SEND_URGENT)) {
       pointAtUrgent(t, memory, at, (int) first);
     }
@@ -181,6 +190,7 @@ final class SegmentWriter {
     if (t.has(Tcb.TIMESTAMPS)) {
       option = TcpOptions.writeAlignedTimestamps(memory, option, stamp(t), t.tsRecent);
     }
+    option = writeCounters(t, memory, option);
     if (blocks > 0) {
       writeBlocks(t.outOfOrder, memory, option, blocks);
     }
@@ -197,13 +207,21 @@ final class SegmentWriter {
       // SACK permitted takes the place of the two NOPs before the timestamps.
       option = sack ? TcpOptions.writeSackPermitted(memory, option) : twoNops(memory, option);
       option = TcpOptions.writeTimestamps(memory, option, stamp(t), reply ? t.tsRecent : 0);
-    } else if (sack) {
+    }
+    option = writeCounters(t, memory, option);
+    if (sack && !stamped) {
       option = TcpOptions.writeSackPermitted(memory, twoNops(memory, option));
     }
     if (reply ? t.has(Tcb.WINDOW_SCALE) : tuning.windowScaling) {
       option = TcpOptions.writeNop(memory, option);
       TcpOptions.writeWindowScale(memory, option, t.rcvScale);
     }
+  }
+
+  private static long writeCounters(Tcb t, MemorySegment memory, long option) {
+    return t.has(Tcb.ACC_ECN)
+        ? t.accurateEcn().option.write(t.accurateEcn(), memory, option)
+        : option;
   }
 
   private static long twoNops(MemorySegment memory, long option) {
@@ -223,8 +241,11 @@ final class SegmentWriter {
   }
 
   /** How many blocks the header, that says its own length, was made for. */
-  private static int blocks(long second, boolean stamped) {
-    int options = Tcp.headerLength(second) - Tcp.SIZE - (stamped ? STAMP_BYTES : 0);
+  private static int blocks(Tcb t, long second) {
+    int options = Tcp.headerLength(second) - Tcp.SIZE - (t.has(Tcb.TIMESTAMPS) ? STAMP_BYTES : 0);
+    if (t.has(Tcb.ACC_ECN)) {
+      options -= t.accurateEcn().option.bytes();
+    }
     return options < SACK_HEAD_BYTES ? 0 : (options - SACK_HEAD_BYTES) / TcpOptions.SACK_BLOCK_SIZE;
   }
 

@@ -134,6 +134,14 @@ abstract class Tcb extends InetEndpoint {
   /** It was begun with a cookie that came back: nothing waits for an ACK. */
   static final long COOKIE = 1L << 37;
 
+  // RFC 9768.
+
+  /** Accurate ECN was agreed upon: there is {@link #accurateEcn()}. */
+  static final long ACC_ECN = 1L << 44;
+
+  /** Our SYN asked for it. */
+  static final long ACC_ECN_ASKED = 1L << 45;
+
   final TcpProtocol tcp;
 
   /** Its place in the demultiplexer's table of connections, for good. */
@@ -376,6 +384,11 @@ abstract class Tcb extends InetEndpoint {
         rcvNxt - irs,
         rcvWnd(),
         rcvRead - irs);
+  }
+
+  /** Where {@link #ACC_ECN} is marked; few connections have it, so it is beside the settings. */
+  final AccurateEcn accurateEcn() {
+    return settings.accurateEcn;
   }
 
   // For those beside it.

@@ -35,6 +35,9 @@ final class TcpInfoWriter {
     if (t.recovery != null) {
       writeRecovery(t.recovery, info);
     }
+    if (t.has(Tcb.ACC_ECN)) {
+      writeMarks(t.accurateEcn(), info);
+    }
     int count = Math.min(length, BYTES);
     MemorySegment.copy(info, 0, value, 0, count);
     return count;
@@ -52,7 +55,7 @@ final class TcpInfoWriter {
         (t.has(Tcb.TIMESTAMPS) ? 1 : 0)
             | (t.has(Tcb.SACK) ? 2 : 0)
             | (t.has(Tcb.WINDOW_SCALE) ? 4 : 0)
-            | (t.has(Tcb.ECN) ? 8 : 0)
+            | (t.has(Tcb.ECN | Tcb.ACC_ECN) ? 8 : 0)
             | (t.has(Tcb.ECT_SEEN) ? 16 : 0));
     octet(info, 6, t.sndScale | t.rcvScale << 4);
   }
@@ -106,6 +109,21 @@ final class TcpInfoWriter {
     number(info, 208, r.totalRepeatedBytes);
     word(info, 216, r.totalDuplicates);
     info.set(ValueLayout.JAVA_SHORT_UNALIGNED, 240, (short) r.totalTimeouts);
+  }
+
+  /** RFC 9768, in the order of Linux. */
+  private static void writeMarks(AccurateEcn e, MemorySegment info) {
+    word(info, 196, e.feedback.delivered);
+    word(info, 248, e.received);
+    int[] delivered = e.feedback.deliveredBytes;
+    word(info, 252, delivered[AccurateEcn.ECT_1]);
+    word(info, 256, delivered[AccurateEcn.ECT_0]);
+    word(info, 260, delivered[AccurateEcn.CE]);
+    word(info, 264, e.receivedBytes[AccurateEcn.ECT_1]);
+    word(info, 268, e.receivedBytes[AccurateEcn.ECT_0]);
+    word(info, 272, e.receivedBytes[AccurateEcn.CE]);
+    info.set(ValueLayout.JAVA_SHORT_UNALIGNED, 276, (short) e.failures);
+    info.set(ValueLayout.JAVA_SHORT_UNALIGNED, 278, (short) e.option.seen);
   }
 
   private static int congestionState(Tcb t) {

@@ -55,6 +55,9 @@ final class TcpInput {
         && s.ack == t.sndNxt) {
       s.trimBefore(t.rcvNxt);
     }
+    if (t.has(Tcb.ACC_ECN)) {
+      t.accurateEcn().arrives(t, s);
+    }
     if (checkSequenceNumber(t, s)
         && checkReset(t, s)
         && checkSyn(t, s)
@@ -104,9 +107,17 @@ final class TcpInput {
       t.put(Tcb.SYN_DUE);
       t.markDirty();
     } else if (s.has(Tcp.SYN)) {
-      challenges.challenge(t);
+      challengeSyn(t, s);
     } else {
       challenges.refuse(t, s);
+    }
+  }
+
+  /** RFC 9768 3.1.5: the ACK that answers a SYN in AccECN mode says how that came. */
+  private void challengeSyn(TcpEndpoint t, Segment s) {
+    challenges.challenge(t);
+    if (t.has(Tcb.ACC_ECN) && t.has(Tcb.ACK_DUE)) {
+      t.accurateEcn().reflect(s);
     }
   }
 
@@ -165,7 +176,7 @@ final class TcpInput {
     }
     // RFC 5961 4.2: if the SYN bit is set, irrespective of the sequence number, TCP must send an
     // ACK (also referred to as challenge ACK) to the remote peer, and drop the segment.
-    challenges.challenge(t);
+    challengeSyn(t, s);
     return false;
   }
 

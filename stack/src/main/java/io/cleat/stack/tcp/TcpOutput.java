@@ -28,6 +28,9 @@ final class TcpOutput {
 
   /** Sends what there is to send; false when the link was full. */
   boolean emit(TcpEndpoint t) {
+    if (t.has(Tcb.ACC_ECN)) {
+      t.accurateEcn().option.reserve(t);
+    }
     boolean sent =
         switch (t.state) {
           case CLOSED -> !t.has(Tcb.RESET_DUE) || reset(t);

@@ -32,6 +32,9 @@ final class TcpSettings {
   /** TCP_NOTSENT_LOWAT; 0 for what the profile says. */
   int unsentLowWaterBytes;
 
+  /** What is known of a connection with accurate ECN; of no other connection, so not copied. */
+  AccurateEcn accurateEcn;
+
   private final int standardFinWait2Seconds;
   private final int standardUnsentBytes;
 

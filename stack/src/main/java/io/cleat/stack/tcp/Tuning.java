@@ -29,6 +29,9 @@ final class Tuning {
   final boolean dsack;
   final boolean windowScaling;
   final EcnPolicy ecn;
+  final boolean ecnFallsBack;
+  final int ecnOption;
+  final int ecnOptionBeacon;
   final long rtoInitialNanos;
   final long rtoVarianceNanos;
   final long rtoLeastNanos;
@@ -74,6 +77,9 @@ final class Tuning {
     dsack = profile.is(Setting.DSACK);
     windowScaling = profile.is(Setting.WINDOW_SCALING);
     ecn = EcnPolicy.values()[profile.number(Setting.ECN)];
+    ecnFallsBack = profile.is(Setting.ECN_FALLBACK);
+    ecnOption = profile.number(Setting.ECN_OPTION);
+    ecnOptionBeacon = profile.number(Setting.ECN_OPTION_BEACON);
     rtoInitialNanos = profile.get(Setting.RTO_INITIAL_MILLIS) * MILLIS;
     rtoVarianceNanos = profile.get(Setting.RTO_VARIANCE_MICROS) * MICROS;
     rtoLeastNanos = profile.get(Setting.RTO_LEAST_MICROS) * MICROS;

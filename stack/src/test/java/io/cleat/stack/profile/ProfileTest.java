@@ -70,7 +70,7 @@ class ProfileTest {
 
   @Test
   void aBadValueIsRefusedWithTheGoodOnes() {
-    assertEquals("net.ipv4.tcp_ecn is 0 to 2 here, not 9", refusal("net.ipv4.tcp_ecn", "9"));
+    assertEquals("net.ipv4.tcp_ecn is 0 to 5 here, not 9", refusal("net.ipv4.tcp_ecn", "9"));
     assertEquals("net.ipv4.tcp_ecn is a number, not 'maybe'", refusal("net.ipv4.tcp_ecn", "maybe"));
     assertEquals("net.ipv4.tcp_rmem has 3 values, not '1 2'", refusal("net.ipv4.tcp_rmem", "1 2"));
     assertEquals(

@@ -168,7 +168,7 @@ class PlayTest {
     assertEquals(Kind.SKIPPED, verdict.kind(), verdict.toString());
     plays("0 `sysctl -q net.ipv4.tcp_ecn=7`");
     assertEquals(Kind.SKIPPED, verdict.kind(), verdict.toString());
-    assertTrue(verdict.reason().contains("net.ipv4.tcp_ecn is 0 to 2 here, not 7"));
+    assertTrue(verdict.reason().contains("net.ipv4.tcp_ecn is 0 to 5 here, not 7"));
   }
 
   @Test
