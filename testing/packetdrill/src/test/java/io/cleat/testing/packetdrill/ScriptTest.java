@@ -152,7 +152,7 @@ class ScriptTest {
   void mistakesAreNamedWithTheirPlace() {
     wrong(
         "0 close(3) = 0\n+0 < Q 0:0(0)",
-        "test.pkt:2: expected the flags of a segment, letters of FSRPUEW and '.', found 'Q"
+        "test.pkt:2: expected the flags of a segment, letters of FSRPUEWA and '.', found 'Q"
             + " 0:0(0)'");
     wrong("0 close(3 = 0", "test.pkt:1: expected ')', found the end");
     wrong("close(3) = 0", "test.pkt:1: expected a time, as 0.1, +0.1 or *, found 'close(3) = 0'");

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 
 /** Blocks of assertions about {@code struct tcp_info} (tcp(7)). */
 final class Assertions {
-  private static final int INFO_BYTES = 256;
+  private static final int INFO_BYTES = 280;
   private static final Pattern DEFINITION = Pattern.compile("(\\w+)\\s*([-+*]?)=([^=].*)");
 
   /** Name, offset and size of the members that are whole bytes. */
@@ -29,7 +29,9 @@ final class Assertions {
       data_segs_in 152 4 data_segs_out 156 4 delivery_rate 160 8
       busy_time 168 8 rwnd_limited 176 8 sndbuf_limited 184 8 delivered 192 4 delivered_ce 196 4
       bytes_sent 200 8 bytes_retrans 208 8 dsack_dups 216 4 reord_seen 220 4 rcv_ooopack 224 4
-      snd_wnd 228 4 rcv_wnd 232 4
+      snd_wnd 228 4 rcv_wnd 232 4 received_ce 248 4 delivered_e1_bytes 252 4
+      delivered_e0_bytes 256 4 delivered_ce_bytes 260 4 received_e1_bytes 264 4
+      received_e0_bytes 268 4 received_ce_bytes 272 4 accecn_fail_mode 276 2 accecn_opt_seen 278 2
       """;
 
   private final Names names;
@@ -94,6 +96,7 @@ final class Assertions {
   private static long number(MemorySegment bytes, long at, int size) {
     return switch (size) {
       case 1 -> bytes.get(ValueLayout.JAVA_BYTE, at) & 0xff;
+      case Short.BYTES -> bytes.get(ValueLayout.JAVA_SHORT_UNALIGNED, at) & 0xffff;
       case Integer.BYTES -> bytes.get(ValueLayout.JAVA_INT_UNALIGNED, at) & 0xffff_ffffL;
       default -> bytes.get(ValueLayout.JAVA_LONG_UNALIGNED, at);
     };

@@ -127,9 +127,15 @@ final class Comparison {
   private boolean same(TcpOption expected, TcpOption actual) {
     if (expected instanceof TcpOption.Stamps(long value, long echo)
         && actual instanceof TcpOption.Stamps(long actualValue, long actualEcho)) {
-      boolean near = setting.stampTickMicros() == 0 || Math.abs(value - actualValue) <= 1;
-      return near && echo == actualEcho;
+      return isNear(value, actualValue) && echo == actualEcho;
     }
     return expected.equals(actual);
+  }
+
+  /** A timestamp may be as wrong as the time of its packet, and by the tick that had begun. */
+  private boolean isNear(long expected, long actual) {
+    long tick = setting.stampTickMicros() * 1000;
+    return tick == 0
+        || (Math.abs(expected - actual) - 1) * tick <= setting.tolerance().of(/* gapNanos= */ 0);
   }
 }

@@ -31,10 +31,10 @@ record LivePacket(MemorySegment bytes, int version, int protocol, int upper, lon
   private static final String[] ECN = {"noecn", "ect1", "ect0", "ce"};
 
   /** In the order of their bits. */
-  private static final String LETTERS = "FSRP.UEW";
+  private static final String LETTERS = "FSRP.UEWA";
 
   /** In the order in which scripts write them. */
-  private static final String WRITTEN = "FSRPUEW.";
+  private static final String WRITTEN = "FSRPUEWA.";
 
   /** Reads it, and checks that it is well-formed. */
   static LivePacket of(Wire.Sent sent) {
@@ -162,17 +162,24 @@ record LivePacket(MemorySegment bytes, int version, int protocol, int upper, lon
     return letters.isEmpty() ? "-" : letters.toString();
   }
 
-  /** The bits of these letters. */
+  /** The bits of these letters; a digit is the number that AE, CWR and ECE are together. */
   static int flags(String letters) {
     int flags = 0;
     for (int i = 0; i < letters.length(); i++) {
       char letter = letters.charAt(i);
-      int bit = LETTERS.indexOf(letter);
-      if (bit < 0 && letter != '-' && letter != 'C') {
-        throw new Unsupported("the flag '" + letter + "' of accurate ECN");
-      }
-      flags |= letter == 'C' ? Tcp.CWR : bit < 0 ? 0 : 1 << bit;
+      flags |= Character.isDigit(letter) ? ace(letter - '0') : bit(letter);
     }
     return flags;
+  }
+
+  private static int ace(int number) {
+    return ((number & 4) != 0 ? Tcp.AE : 0)
+        | ((number & 2) != 0 ? Tcp.CWR : 0)
+        | ((number & 1) != 0 ? Tcp.ECE : 0);
+  }
+
+  private static int bit(char letter) {
+    int bit = LETTERS.indexOf(letter);
+    return letter == 'C' ? Tcp.CWR : bit < 0 ? 0 : 1 << bit;
   }
 }

@@ -43,6 +43,7 @@ final class OptionList {
       case TcpOptions.WINDOW_SCALE -> new TcpOption.Numbered("wscale", octet(bytes, at + 2));
       case TcpOptions.SACK_PERMITTED -> new TcpOption.Plain("sackOK");
       case TcpOptions.SACK -> sack(bytes, at, size);
+      case TcpOptions.ACC_ECN_0, TcpOptions.ACC_ECN_1 -> counters(bytes, at, kind, size);
       case TcpOptions.TIMESTAMPS -> {
         long value = word(bytes, at, 4);
         long echo = word(bytes, at + 4, 4);
@@ -59,6 +60,14 @@ final class OptionList {
       edges.add(word(bytes, edge, Integer.BYTES));
     }
     return new TcpOption.Sack(edges);
+  }
+
+  private static TcpOption counters(MemorySegment bytes, long at, int kind, int size) {
+    List<Long> counts = new ArrayList<>();
+    for (long i = at; i + 2 < at + size; i += TcpOptions.COUNTER_SIZE) {
+      counts.add(word(bytes, i, TcpOptions.COUNTER_SIZE));
+    }
+    return new TcpOption.Counters(kind == TcpOptions.ACC_ECN_1, counts);
   }
 
   private static TcpOption octets(MemorySegment bytes, long at, int kind, int size) {
@@ -108,6 +117,11 @@ final class OptionList {
         case TcpOption.Sack(List<Long> edges) -> {
           head(out, TcpOptions.SACK, edges.size() * Integer.BYTES);
           edges.forEach(edge -> number(out, connection.toWire(edge), Integer.BYTES));
+        }
+        case TcpOption.Counters(boolean ect1First, List<Long> counts) -> {
+          int kind = ect1First ? TcpOptions.ACC_ECN_1 : TcpOptions.ACC_ECN_0;
+          head(out, kind, counts.size() * TcpOptions.COUNTER_SIZE);
+          counts.forEach(count -> number(out, count, TcpOptions.COUNTER_SIZE));
         }
         case TcpOption.Octets(String name, String hexadecimal) -> octets(out, name, hexadecimal);
       }

@@ -65,7 +65,17 @@ final class PacketText {
       case TcpOption.Stamps(long value, long echo) -> "TS val " + value + " ecr " + echo;
       case TcpOption.Octets(String name, String hexadecimal) -> (name + " " + hexadecimal).strip();
       case TcpOption.Sack(List<Long> edges) -> sack(edges);
+      case TcpOption.Counters(boolean ect1First, List<Long> counts) -> counters(ect1First, counts);
     };
+  }
+
+  private static String counters(boolean ect1First, List<Long> counts) {
+    List<String> names = ect1First ? List.of("e1b", "ceb", "e0b") : List.of("e0b", "ceb", "e1b");
+    StringBuilder text = new StringBuilder("ECN");
+    for (int i = 0; i < counts.size(); i++) {
+      text.append(' ').append(names.get(i)).append(' ').append(counts.get(i));
+    }
+    return text.toString();
   }
 
   private static String sack(List<Long> edges) {

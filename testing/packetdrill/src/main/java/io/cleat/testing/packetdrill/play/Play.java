@@ -313,7 +313,9 @@ public final class Play {
     if (connection != null) {
       Connections.learn(connection, first, expected);
     }
-    learnStamp(connection, first, expected);
+    if (first.isTcp()) {
+      learnStamp(connection, first, expected);
+    }
     PacketSpec actual = merged(first, connection, expected);
     String difference = comparison.difference(expected, actual);
     if (difference != null) {

@@ -27,7 +27,7 @@ final class PacketParser {
   private static final Pattern NUMBER = Pattern.compile("\\d+");
   private static final Pattern HEXADECIMAL = Pattern.compile("0x[0-9a-fA-F]+");
   private static final Pattern OCTETS = Pattern.compile("[0-9a-fA-F]+\\b");
-  private static final Pattern FLAGS = Pattern.compile("[FSRPUEWC.\\d-]+(?=\\s)");
+  private static final Pattern FLAGS = Pattern.compile("[FSRPUEWAC.\\d-]+(?=\\s)");
   private static final Pattern WORD = Pattern.compile("[a-z_]+|\\d+");
   private static final Pattern ECN = Pattern.compile("noecn|ect01|ect0|ect1|ce");
 
@@ -144,7 +144,7 @@ final class PacketParser {
   }
 
   private Body segment() {
-    String flags = source.need(FLAGS, "the flags of a segment, letters of FSRPUEW and '.'");
+    String flags = source.need(FLAGS, "the flags of a segment, letters of FSRPUEWA and '.'");
     Range text = range();
     long ack = source.takeWord("ack") ? number32() : UNSAID;
     int window = source.takeWord("win") ? number() : UNSAID;
@@ -201,7 +201,21 @@ final class PacketParser {
     if (source.takeWord("sack")) {
       return sack();
     }
-    throw source.wrong("an option: nop, eol, mss, wscale, sackOK, sack, TS, FO, FOEXP or md5");
+    if (source.takeWord("ECN")) {
+      return counters();
+    }
+    throw source.wrong("an option: nop, eol, mss, wscale, sackOK, sack, TS, ECN, FO, FOEXP or md5");
+  }
+
+  private TcpOption counters() {
+    List<Long> counts = new ArrayList<>();
+    boolean ect1First = source.sees("e1b");
+    for (String name : ect1First ? List.of("e1b", "ceb", "e0b") : List.of("e0b", "ceb", "e1b")) {
+      if (source.takeWord(name)) {
+        counts.add(number32());
+      }
+    }
+    return new TcpOption.Counters(ect1First, counts);
   }
 
   private TcpOption stamps() {

@@ -100,6 +100,9 @@ public record PacketSpec(IpSpec ip, Ends ends, Body body) {
     /** {@code sack a:b c:d}. */
     record Sack(List<Long> edges) implements TcpOption {}
 
+    /** {@code ECN e1b A ceb B e0b C}, or with {@code e0b} first; those behind may be missing. */
+    record Counters(boolean ect1First, List<Long> counts) implements TcpOption {}
+
     /** One with octets in hexadecimal: {@code FO}, {@code FOEXP}, {@code md5}. */
     record Octets(String name, String hexadecimal) implements TcpOption {}
   }
