@@ -60,9 +60,13 @@ final class Acknowledgment {
     }
   }
 
+  /** Whoever only receives has nothing to learn from most segments but the window. */
+  private static boolean bringsNothing(TcpEndpoint t, Segment s) {
+    return s.ack == t.sndUna && !TcpOptions.hasSack(s.options) && !t.has(Tcb.ACC_ECN);
+  }
+
   private void learn(TcpEndpoint t, Segment s) {
-    if (t.flight == null && s.ack == t.sndUna && !TcpOptions.hasSack(s.options)) {
-      // Whoever only receives has nothing to learn but the window.
+    if (t.flight == null && bringsNothing(t, s)) {
       boolean _ = takeWindow(t, s);
       return;
     }
