@@ -128,9 +128,8 @@ public final class StackCommand implements Callable<Integer> {
       return 0;
     }
     try (Turn _ = Turn.await(this::say)) {
-      StackResults results = measure(workloads);
       Path file = json == null ? standardFile() : json;
-      results.write(file);
+      StackResults results = measure(workloads, file);
       StackReport report = new StackReport(results);
       spec.commandLine().getOut().print(markdown ? report.markdown() : report.text());
       spec.commandLine().getOut().flush();
@@ -139,13 +138,15 @@ public final class StackCommand implements Callable<Integer> {
     }
   }
 
-  private StackResults measure(List<StackWorkload> workloads) {
+  /** What has been measured stays in the file, also of a run that is broken off. */
+  private StackResults measure(List<StackWorkload> workloads, Path file) throws IOException {
     StackResults begun = StackResults.begin(settings(), jvm);
     List<String> notes = new ArrayList<>();
     List<StackLine> lines = new ArrayList<>();
     try (Weight _ = weight(notes)) {
       for (StackWorkload workload : workloads) {
         lines.add(measure(workload));
+        begun.with(lines, notes).write(file);
       }
     }
     return begun.with(lines, notes);
