@@ -107,7 +107,7 @@ final class AccurateEcn {
   }
 
   /**
-   * Whether a SYN asks. RFC 9768 3.1.2: a server that receives a SYN with the three flags set to
+   * Whether a SYN asks. RFC 9768 3.1.3: a server that receives a SYN with the three flags set to
    * any combination other than 000, 011 or 111 must negotiate the use of AccECN as if they had been
    * set to 111.
    */

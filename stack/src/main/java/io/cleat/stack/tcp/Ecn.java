@@ -87,8 +87,8 @@ final class Ecn {
 
   /**
    * What stands in the type of service of a segment of a connection with ECN. RFC 3168 6.1.4 to
-   * 6.1.6: not ECT are pure ACKs, retransmissions and probes of the window. RFC 9768 1.3 counts
-   * marks of all packets, so that with it, as with Linux, all but SYNs and resets can be marked.
+   * 6.1.6: not ECT are pure ACKs, retransmissions and probes of the window. With RFC 9768 the marks
+   * of all packets are counted, so that, as with Linux, all but SYNs and resets are ECT.
    *
    * @param fresh whether it has text that was never sent before
    */
