@@ -89,6 +89,7 @@ final class Acknowledgment {
     if (t.flight == null) {
       return;
     }
+    Rack.reordered(t, d);
     tcp.probe.acknowledged(t, d, s.ack);
     if (d.acked > 0 || d.sacked > 0 || isDuplicate(t, s, d) || isMarkAlone(t, d)) {
       tcp.lossRecovery.respond(t, d);

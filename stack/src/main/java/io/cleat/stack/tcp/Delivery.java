@@ -33,6 +33,9 @@ final class Delivery {
   /** The window that the peer offers has changed. */
   boolean windowMoved;
 
+  /** Octets from the first that came late, sent once, to the last that came before; 0 for none. */
+  int late;
+
   /** A round trip since the first octet that arrived was sent; 0 for none that is certain. */
   int firstRttMicros;
 
@@ -60,6 +63,7 @@ final class Delivery {
     originalArrived = false;
     repeatedArrived = false;
     windowMoved = false;
+    late = 0;
     firstRttMicros = 0;
     lastRttMicros = 0;
     congested = false;

@@ -55,6 +55,7 @@ final class Rack {
     f.fack = Seq.max(f.fack, end);
     if (!repeated && Seq.lt(end, d.fack)) {
       t.put(Tcb.REORDERED);
+      d.late = Math.max(d.late, d.fack - f.left(record));
     }
     if (repeated && mayBeOfTheFirst(t, d, sentAt, rtt)) {
       return;
@@ -66,6 +67,18 @@ final class Rack {
       f.rackEnd = end;
     }
     f.rackRttMicros = rtt;
+  }
+
+  /** Notes how late what an ACK tells of has come, for TCP_INFO. */
+  static void reordered(Tcb t, Delivery d) {
+    if (d.late == 0) {
+      return;
+    }
+    if (t.recovery == null) {
+      t.recovery = new Recovery(t);
+    }
+    t.recovery.reorderings++;
+    t.recovery.reorderedMost = Math.max(t.recovery.reorderedMost, Math.ceilDiv(d.late, t.mss));
   }
 
   /** A round trip of what was sent once is certain. */

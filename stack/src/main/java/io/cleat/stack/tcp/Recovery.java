@@ -65,6 +65,11 @@ final class Recovery {
   int totalDuplicates;
   int totalTimeouts;
 
+  /** How often segments came late, and by how many segments at most. */
+  int reorderings;
+
+  int reorderedMost;
+
   /** RFC 5682: which ACK will tell whether a timeout was spurious. */
   int late;
 

@@ -29,12 +29,17 @@ final class Sack {
     }
   }
 
+  /**
+   * Records what a block covers. Linux: of a frame only whole segments count, from its beginning
+   * on; a receiver that has part of a segment has no reason to say so, and records cost memory.
+   */
   private static void block(Tcb t, Delivery d, int left, int right) {
     Flight f = t.flight;
     int i = f.find(left);
     if (i < f.end() && f.left(i) != left) {
-      if (!f.isSacked(i)) {
-        i = f.split(i, left);
+      int from = f.left(i) + Math.ceilDiv(left - f.left(i), t.mss) * t.mss;
+      if (!f.isSacked(i) && Seq.lt(from, f.right(i))) {
+        i = f.split(i, from);
         if (i == Flight.NONE) {
           return;
         }
@@ -47,7 +52,8 @@ final class Sack {
         continue;
       }
       if (Seq.gt(f.right(i), right)) {
-        i = f.split(i, right);
+        int whole = (right - f.left(i)) / t.mss * t.mss;
+        i = whole == 0 ? Flight.NONE : f.split(i, f.left(i) + whole);
         if (i == Flight.NONE) {
           return;
         }

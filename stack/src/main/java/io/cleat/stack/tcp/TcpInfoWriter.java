@@ -15,6 +15,9 @@ final class TcpInfoWriter {
   /** Linux's net.ipv4.tcp_reordering, which RFC 8985 does without. */
   private static final int REORDERING = 3;
 
+  /** Linux's net.ipv4.tcp_max_reordering. */
+  private static final int REORDERING_MOST = 300;
+
   private static final long LAP = 1L << 32;
 
   private TcpInfoWriter() {}
@@ -108,6 +111,8 @@ final class TcpInfoWriter {
     word(info, 100, r.totalRepeats);
     number(info, 208, r.totalRepeatedBytes);
     word(info, 216, r.totalDuplicates);
+    word(info, 88, Math.clamp(r.reorderedMost, REORDERING, REORDERING_MOST));
+    word(info, 220, r.reorderings);
     info.set(ValueLayout.JAVA_SHORT_UNALIGNED, 240, (short) r.totalTimeouts);
   }
 
