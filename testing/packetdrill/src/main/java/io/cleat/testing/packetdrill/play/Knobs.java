@@ -29,8 +29,8 @@ final class Knobs {
   private static final Pattern IDLE =
       Pattern.compile(
           "(\\S*\\.sh\\b|source |#|ip tcp_metrics|true|sleep|ethtool"
-              + " -K|nstat\\b|grep\\b.*/proc/net/|tc qdisc \\w+ dev \\w+ root pfifo|echo 3 >"
-              + " /sys/module/tcp_cubic).*");
+              + " -K|nstat\\b|grep\\b.*/proc/net/|tc qdisc \\w+ dev \\w+ root pfifo(?! limit 0)|"
+              + "echo 3 > /sys/module/tcp_cubic).*");
 
   /** What the stack does and cannot do otherwise, by the names of Linux. */
   private static final Map<String, String> USUAL = Map.of("tcp_reordering", "3");
