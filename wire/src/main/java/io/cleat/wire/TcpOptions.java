@@ -72,8 +72,20 @@ public final class TcpOptions {
   public static final int WINDOW_SCALE_MAX = 14;
 
   private static final int MD5_SIZE = 18;
-  private static final int COOKIE_MIN = 4;
-  private static final int COOKIE_MAX = 16;
+
+  /** The least and the most octets of a fast open cookie (RFC 7413 4.1.1). */
+  public static final int COOKIE_MIN = 4;
+
+  public static final int COOKIE_MAX = 16;
+
+  /** RFC 4727: an experiment, which RFC 6994 tells from others by what follows. */
+  private static final int EXPERIMENT = 254;
+
+  /** RFC 7413 3: what stood for fast open before it had a kind of its own. */
+  private static final int FAST_OPEN_MAGIC = 0xf989;
+
+  /** Bytes of kind, length and magic. */
+  private static final int EXPERIMENT_HEAD = 4;
 
   /** NOP, NOP, timestamps: what nearly every segment has and nothing else. */
   static final int ALIGNED_TIMESTAMPS = 0x0101_080a;
@@ -126,6 +138,8 @@ public final class TcpOptions {
       int place = place(kind);
       if (place != UNKNOWN) {
         options = fits(kind, length) ? put(options, place, option) : options | MALFORMED;
+      } else if (kind == EXPERIMENT && isFastOpen(frame, at + option, length)) {
+        options = put(options, FAST_OPEN_PLACE, option);
       }
       option += length;
     }
@@ -134,6 +148,13 @@ public final class TcpOptions {
 
   private static long put(long options, int place, int option) {
     return (options & ~((long) PLACE_MASK << place)) | (long) option << place;
+  }
+
+  /** Whether an experiment is fast open: a request of length 4, or a cookie. */
+  private static boolean isFastOpen(MemorySegment frame, long at, int length) {
+    int cookie = length - EXPERIMENT_HEAD;
+    return (cookie == 0 || (cookie & 1) == 0 && isCookieLength(cookie))
+        && Layout.u16(frame, at + 2) == FAST_OPEN_MAGIC;
   }
 
   private static int place(int kind) {
@@ -264,14 +285,28 @@ public final class TcpOptions {
     return (options >>> FAST_OPEN_PLACE & PLACE_MASK) != 0;
   }
 
+  /** Whether fast open came as an experiment, as before RFC 7413. */
+  public static boolean isFastOpenExperiment(MemorySegment frame, long at, long options) {
+    return Layout.u8(frame, fastOpen(at, options)) == EXPERIMENT;
+  }
+
+  private static long fastOpen(long at, long options) {
+    return at + (options >>> FAST_OPEN_PLACE & PLACE_MASK);
+  }
+
+  private static int fastOpenHead(MemorySegment frame, long at, long options) {
+    return isFastOpenExperiment(frame, at, options) ? EXPERIMENT_HEAD : 2;
+  }
+
   /** Where the fast open cookie is. */
-  public static long cookie(long at, long options) {
-    return at + (options >>> FAST_OPEN_PLACE & PLACE_MASK) + 2;
+  public static long cookie(MemorySegment frame, long at, long options) {
+    return fastOpen(at, options) + fastOpenHead(frame, at, options);
   }
 
   /** Bytes of the fast open cookie; 0 asks for one. */
   public static int cookieLength(MemorySegment frame, long at, long options) {
-    return Layout.u8(frame, at + (options >>> FAST_OPEN_PLACE & PLACE_MASK) + 1) - 2;
+    int length = Layout.u8(frame, fastOpen(at, options) + 1);
+    return length - fastOpenHead(frame, at, options);
   }
 
   /** Whether there is a signature with MD5. */
@@ -381,6 +416,13 @@ public final class TcpOptions {
     Layout.u16(frame, option, counter >>> 8 & 0xffff);
     Layout.u8(frame, option + 2, counter & 0xff);
     return option + COUNTER_SIZE;
+  }
+
+  /** The same as an experiment, for peers from before RFC 7413. */
+  public static long writeFastOpenExperiment(MemorySegment frame, long option, int cookieLength) {
+    Layout.u16(frame, option, EXPERIMENT << 8 | EXPERIMENT_HEAD + cookieLength);
+    Layout.u16(frame, option + 2, FAST_OPEN_MAGIC);
+    return option + EXPERIMENT_HEAD;
   }
 
   /** Fills up with END to a multiple of four bytes (MUST-69) and writes the header's length. */

@@ -88,7 +88,7 @@ class TcpOptionsTest {
     assertEquals(0, TcpOptions.cookieLength(frame, AT, options));
     options = good("220a 0102030405060708");
     assertEquals(8, TcpOptions.cookieLength(frame, AT, options));
-    assertEquals(1, Layout.u8(frame, TcpOptions.cookie(AT, options)));
+    assertEquals(1, Layout.u8(frame, TcpOptions.cookie(frame, AT, options)));
   }
 
   @Test

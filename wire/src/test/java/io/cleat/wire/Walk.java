@@ -114,7 +114,7 @@ final class Walk {
     }
     if (TcpOptions.hasFastOpen(options)) {
       int cookie = TcpOptions.cookieLength(frame, at, options);
-      sum += Checksum.sum(frame, TcpOptions.cookie(at, options), cookie);
+      sum += Checksum.sum(frame, TcpOptions.cookie(frame, at, options), cookie);
     }
   }
 

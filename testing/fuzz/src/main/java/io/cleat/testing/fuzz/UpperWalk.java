@@ -40,7 +40,7 @@ final class UpperWalk {
     }
     if (TcpOptions.hasFastOpen(options)) {
       int cookie = TcpOptions.cookieLength(frame, at, options);
-      sum += Checksum.sum(frame, TcpOptions.cookie(at, options), cookie);
+      sum += Checksum.sum(frame, TcpOptions.cookie(frame, at, options), cookie);
     }
     return sum;
   }
