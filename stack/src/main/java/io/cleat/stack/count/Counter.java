@@ -129,6 +129,20 @@ public enum Counter {
   TCP_COOKIES_GOOD,
   /** ACKs to a listener that sent cookies, without one of its cookies. */
   TCP_COOKIES_BAD,
+  /** Connections opened with a SYN of ours whose text was taken (RFC 7413). */
+  TCP_FAST_OPENS_ACTIVE,
+  /** SYNs of ours whose text was not taken, or not all of it. */
+  TCP_FAST_OPENS_REFUSED,
+  /** Connections opened with the peer's SYN. */
+  TCP_FAST_OPENS_PASSIVE,
+  /** SYNs that asked for a fast open cookie. */
+  TCP_FAST_OPEN_REQUESTS,
+  /** SYNs with a fast open cookie that was none of ours. */
+  TCP_FAST_OPEN_BAD_COOKIES,
+  /** SYNs that were taken as others are: too many wait for their ACK (TCP_FASTOPEN). */
+  TCP_FAST_OPEN_LIMITED,
+  /** Times that fast open was given up for a while: it seems to be blocked. */
+  TCP_FAST_OPEN_BLACK_HOLES,
   /** Text dropped: it lies beyond the window. */
   TCP_DROP_BEYOND_WINDOW,
   /** Text dropped: no memory, or more holes than are kept. */

@@ -4,6 +4,8 @@ package io.cleat.stack.profile;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 
 /**
  * How a stack behaves where systems differ: a value for every {@link Setting}. Never changes;
@@ -13,9 +15,11 @@ public final class Profile {
   private static final Setting[] ALL = Setting.values();
 
   private final long[] values;
+  private final FastOpenKeys fastOpenKeys;
 
-  private Profile(long[] values) {
+  private Profile(long[] values, FastOpenKeys fastOpenKeys) {
     this.values = values;
+    this.fastOpenKeys = fastOpenKeys;
     if (get(Setting.LAST_PORT) < get(Setting.FIRST_PORT)) {
       throw new IllegalArgumentException(
           Setting.FIRST_PORT
@@ -28,7 +32,7 @@ public final class Profile {
 
   /** As Linux has it. */
   public static Profile linux() {
-    return new Profile(Arrays.stream(ALL).mapToLong(setting -> setting.linux).toArray());
+    return of(setting -> setting.linux);
   }
 
   /**
@@ -36,7 +40,11 @@ public final class Profile {
    * Linux.
    */
   public static Profile freebsd() {
-    return new Profile(Arrays.stream(ALL).mapToLong(setting -> setting.freebsd).toArray());
+    return of(setting -> setting.freebsd);
+  }
+
+  private static Profile of(ToLongFunction<Setting> value) {
+    return new Profile(Arrays.stream(ALL).mapToLong(value).toArray(), FastOpenKeys.NONE);
   }
 
   /** The value of a setting. */
@@ -65,7 +73,17 @@ public final class Profile {
    * @throws IllegalArgumentException it does not take this value; the message says which it does
    */
   public Profile with(Setting setting, long value) {
-    return new Profile(with(values, setting, setting.checked(value)));
+    return new Profile(with(values, setting, setting.checked(value)), fastOpenKeys);
+  }
+
+  /** The keys of fast open cookies; none where the stack chooses one for itself. */
+  public FastOpenKeys fastOpenKeys() {
+    return fastOpenKeys;
+  }
+
+  /** The same but for the keys of fast open cookies. */
+  public Profile with(FastOpenKeys keys) {
+    return new Profile(values, keys);
   }
 
   private static long[] with(long[] values, Setting setting, long value) {
@@ -82,6 +100,9 @@ public final class Profile {
    *     the message says which
    */
   public Profile with(String name, String value) {
+    if (name.equals(FastOpenKeys.SYSCTL)) {
+      return with(FastOpenKeys.parse(value.strip()));
+    }
     List<Setting> settings = named(name);
     String[] words = value.strip().split("\\s+");
     if (words.length != settings.size()) {
@@ -93,7 +114,7 @@ public final class Profile {
       Setting setting = settings.get(i);
       changed = with(changed, setting, setting.parse(words[i]));
     }
-    return new Profile(changed);
+    return new Profile(changed, fastOpenKeys);
   }
 
   /**
@@ -102,6 +123,9 @@ public final class Profile {
    * @throws IllegalArgumentException there is no such name here
    */
   public String sysctl(String name) {
+    if (name.equals(FastOpenKeys.SYSCTL)) {
+      return fastOpenKeys.toString();
+    }
     List<String> words = new ArrayList<>();
     named(name).forEach(setting -> words.add(text(setting)));
     return String.join(" ", words);
@@ -109,11 +133,9 @@ public final class Profile {
 
   /** The names that {@link #sysctl} knows, in the order of {@link Setting}. */
   public static List<String> sysctls() {
-    return Arrays.stream(ALL)
-        .map(setting -> setting.sysctl)
-        .filter(name -> name != null)
-        .distinct()
-        .toList();
+    Stream<String> named =
+        Arrays.stream(ALL).map(setting -> setting.sysctl).filter(name -> name != null).distinct();
+    return Stream.concat(named, Stream.of(FastOpenKeys.SYSCTL)).toList();
   }
 
   private static List<Setting> named(String name) {
@@ -137,12 +159,14 @@ public final class Profile {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Profile profile && Arrays.equals(values, profile.values);
+    return other instanceof Profile profile
+        && Arrays.equals(values, profile.values)
+        && fastOpenKeys.equals(profile.fastOpenKeys);
   }
 
   @Override
   public int hashCode() {
-    return Arrays.hashCode(values);
+    return 31 * Arrays.hashCode(values) + fastOpenKeys.hashCode();
   }
 
   /** What is not as on Linux, one {@code name = value} a line. */
@@ -153,6 +177,9 @@ public final class Profile {
       if (get(setting) != setting.linux) {
         text.append(setting).append(" = ").append(text(setting)).append('\n');
       }
+    }
+    if (fastOpenKeys.count() > 0) {
+      text.append(FastOpenKeys.SYSCTL).append(" = ").append(fastOpenKeys).append('\n');
     }
     return text.toString();
   }

@@ -128,6 +128,18 @@ public enum Setting {
   /** Whether who finds the backlog full is reset; net.inet.tcp.syncache.rst_on_sock_fail. */
   ABORT_ON_OVERFLOW("net.ipv4.tcp_abort_on_overflow", 0, 1, 0, 1),
 
+  // TCP Fast Open (RFC 7413); the keys of its cookies are Profile's own.
+
+  /**
+   * The sum of 1 for clients, 2 for servers, 4 for clients without a cookie, 0x200 for servers
+   * without a cookie and 0x400 for all listeners; net.inet.tcp.fastopen.client_enable and
+   * server_enable.
+   */
+  FAST_OPEN("net.ipv4.tcp_fastopen", 1, 1, 0, Integer.MAX_VALUE),
+  /** How long clients do without where it seems to be blocked; 0 for not at all. */
+  FAST_OPEN_BLACK_HOLE_SECONDS(
+      "net.ipv4.tcp_fastopen_blackhole_timeout_sec", 0, 0, 0, Integer.MAX_VALUE),
+
   // Segment sizes.
 
   /** Whether timeouts are taken for a path that takes less; pmtud_blackhole_detection. */
@@ -259,7 +271,7 @@ public enum Setting {
       return value;
     }
     try {
-      return checked(Long.parseLong(text));
+      return checked(Long.decode(text));
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(this + " is a number, not '" + text + "'", e);
     }

@@ -68,7 +68,7 @@ final class Closing {
 
   /** A reset has come. */
   void reset(TcpEndpoint t) {
-    if (t.state == TcpState.SYN_RECEIVED && t.listener != null) {
+    if (t.isHalfOpen()) {
       // RFC 9293 3.10.7.4, second: if this connection was initiated with a passive OPEN, then
       // return this connection to the LISTEN state. The user need not be informed.
       t.listener.removeHalfOpen(t);
@@ -79,10 +79,11 @@ final class Closing {
     // "Connection refused", "connection reset"; Linux says EPIPE to those who saw the peer's FIN.
     Errno why =
         switch (t.state) {
-          case SYN_RECEIVED -> Errno.ECONNREFUSED;
+          case SYN_RECEIVED -> t.has(Tcb.FAST_OPEN) ? Errno.ECONNRESET : Errno.ECONNREFUSED;
           case CLOSE_WAIT -> Errno.EPIPE;
           default -> Errno.ECONNRESET;
         };
+    tcp.fastOpenServer.reset(t);
     fail(t, why.number());
   }
 
@@ -95,9 +96,12 @@ final class Closing {
 
   /** What ICMP says of a connection: RFC 1122 4.2.3.9, RFC 5461. */
   void advised(TcpEndpoint t, int errno, boolean hard) {
-    boolean opening = t.state == TcpState.SYN_SENT || t.state == TcpState.SYN_RECEIVED;
+    boolean fast = t.has(Tcb.FAST_OPEN);
+    boolean opening = t.state == TcpState.SYN_SENT || t.state == TcpState.SYN_RECEIVED && !fast;
+    // Linux: what is open with its SYN is as one that opens until the user has it.
+    boolean ends = t.state == TcpState.SYN_SENT || fast && t.listener != null;
     // RFC 5461 4.1: in synchronized states hard errors are taken for soft; Linux does so.
-    if (t.state == TcpState.SYN_SENT && (hard || errno != 0)) {
+    if (ends && (hard || errno != 0)) {
       fail(t, errno);
     } else if (!opening && t.state != TcpState.CLOSED) {
       t.softError(errno);
@@ -107,7 +111,7 @@ final class Closing {
   /** The peer has not answered for too long. */
   void timedOut(TcpEndpoint t) {
     machine.counters.count(Counter.TCP_TIMEOUTS);
-    if (t.state == TcpState.SYN_RECEIVED && t.listener != null) {
+    if (t.isHalfOpen()) {
       t.listener.removeHalfOpen(t);
       t.put(Tcb.ORPHAN);
       done(t);
@@ -178,7 +182,7 @@ final class Closing {
     switch (t.state) {
       case CLOSED, LISTEN, SYN_SENT -> done(t);
       default -> {
-        if (t.listener != null && t.state == TcpState.SYN_RECEIVED) {
+        if (t.isHalfOpen()) {
           t.listener.removeHalfOpen(t);
         }
         t.state = TcpState.CLOSED;
@@ -237,6 +241,7 @@ final class Closing {
   /** Takes it out of all tables; a port that bind(2) gave stays the user's. */
   void leave(TcpEndpoint t) {
     stopTimers(t);
+    FastOpenServer.ended(t);
     tcp.index.remove(t);
     tcp.ended(t);
     t.leavePort();

@@ -39,7 +39,7 @@ final class Handshake {
   }
 
   /** The largest segment that the path to the peer takes, as far as is known. */
-  private static int largest(Tcb t, Route route) {
+  static int largest(Tcb t, Route route) {
     Flow flow = t.flow();
     int mtu = route.out().mtu();
     int path = t.machine().network.pathMtus.of(flow.remoteHigh, flow.remoteLow, mtu);
@@ -120,7 +120,12 @@ final class Handshake {
     begin(t, leastIss == 0 ? t.iss : Seq.max(t.iss, leastIss), route);
     takeSyn(t, s, route);
     t.state = TcpState.SYN_RECEIVED;
-    listener.listener.addHalfOpen(t);
+    if (tcp.fastOpenServer.opens(listener, t, s)) {
+      tcp.fastOpenServer.open(listener, t, s);
+      listener.tellUser(Events.IN);
+    } else {
+      listener.listener.addHalfOpen(t);
+    }
   }
 
   /** An endpoint for a connection that a peer opens; null where there can be none. */
@@ -168,11 +173,14 @@ final class Handshake {
     takeNumbers(t, s.seq, s.wnd);
     takeOptions(t, s);
     Ecn.takeSyn(t, s);
-    int peerMss = t.flow().isIpv4() ? DEFAULT_MSS_IPV4 : DEFAULT_MSS_IPV6;
+    takeSize(t, s, peerMss(t, s), route);
+  }
+
+  private static int peerMss(Tcb t, Segment s) {
     if (TcpOptions.hasMss(s.options)) {
-      peerMss = TcpOptions.mss(s.memory, s.header, s.options);
+      return TcpOptions.mss(s.memory, s.header, s.options);
     }
-    takeSize(t, s, peerMss, route);
+    return t.flow().isIpv4() ? DEFAULT_MSS_IPV4 : DEFAULT_MSS_IPV6;
   }
 
   void takeNumbers(TcpEndpoint t, int irs, int window) {
@@ -229,8 +237,13 @@ final class Handshake {
 
   // SYN-SENT.
 
-  /** RFC 9293 3.10.7.3. */
-  void synSent(TcpEndpoint t, Segment s) {
+  /**
+   * RFC 9293 3.10.7.3.
+   *
+   * @return whether what else is in the segment is to be taken: text before the ACK of our own SYN
+   *     is that of TCP Fast Open, and none but its users take it here
+   */
+  boolean synSent(TcpEndpoint t, Segment s) {
     // First, check the ACK bit: if SEG.ACK =< ISS or SEG.ACK > SND.NXT, send a reset (unless the
     // RST bit is set, if so drop the segment and return).
     boolean acknowledged = s.has(Tcp.ACK);
@@ -239,7 +252,7 @@ final class Handshake {
       if (!s.has(Tcp.RST)) {
         tcp.replies.reset(s);
       }
-      return;
+      return false;
     }
     // Second, check the RST bit: if the ACK was acceptable, signal to the user "error: connection
     // reset", drop the segment, enter CLOSED, delete TCB, and return. Otherwise, drop.
@@ -249,18 +262,18 @@ final class Handshake {
       } else {
         machine.counters.count(Counter.TCP_DROP_INEXACT_RESET);
       }
-      return;
+      return false;
     }
     // Third, check the security. Fourth, check the SYN bit. Fifth, if neither of the SYN or RST
     // bits is set, then drop the segment and return.
     if (!s.has(Tcp.SYN)) {
       machine.counters.count(Counter.TCP_DROP_NO_CONNECTION);
-      return;
+      return false;
     }
     Route route = t.flow().route(machine.routes);
     if (route == null) {
       machine.counters.count(Counter.DROP_REPLY_UNROUTABLE);
-      return;
+      return false;
     }
     // RCV.NXT is set to SEG.SEQ+1, IRS is set to SEG.SEQ. SND.UNA should be advanced to equal
     // SEG.ACK (if there is an ACK).
@@ -268,10 +281,14 @@ final class Handshake {
       measureSyn(t);
     }
     takeSyn(t, s, route);
+    boolean fast = acknowledged && t.has(Tcb.FAST_ASKED | Tcb.SYN_TEXT);
+    if (fast) {
+      tcp.fastOpenClient.answered(t, s, peerMss(t, s));
+    }
     if (acknowledged) {
       // If SND.UNA > ISS (our SYN has been ACKed), change the connection state to ESTABLISHED, form
       // an ACK segment <SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK> and send it.
-      t.sndUna = s.ack;
+      takeSynAcknowledgment(t, s.ack);
       t.state = TcpState.ESTABLISHED;
       t.rexmitAt = Tcb.NEVER;
       t.backoff = 0;
@@ -286,6 +303,17 @@ final class Handshake {
       t.markDirty();
     }
     t.schedule();
+    return fast && t.sndUna == t.sndNxt;
+  }
+
+  /**
+   * RFC 7413 4.2.2: the client should retransmit any unacknowledged data in the first ACK packet.
+   * What a SYN carried and was not taken has not been sent, as far as the connection is concerned.
+   */
+  private static void takeSynAcknowledgment(TcpEndpoint t, int ack) {
+    t.sndUna = ack;
+    t.sndNxt = ack;
+    t.releaseSent();
   }
 
   private void measureSyn(Tcb t) {
@@ -306,12 +334,12 @@ final class Handshake {
    * &lt;SEQ=SEG.ACK&gt;&lt;CTL=RST&gt; and send it.
    */
   boolean established(TcpEndpoint t, Segment s) {
-    if (Seq.le(s.ack, t.sndUna) || Seq.gt(s.ack, t.sndNxt)) {
+    if (Seq.le(s.ack, t.iss) || Seq.gt(s.ack, t.sndNxt)) {
       machine.counters.count(Counter.TCP_DROP_BAD_ACK);
       tcp.replies.reset(s);
       return false;
     }
-    Listener listener = t.listener;
+    Listener listener = t.isHalfOpen() ? t.listener : null;
     if (listener != null && listener.isFull()) {
       // Linux: the peer thinks that it is connected; our SYN and ACK will come again. With
       // tcp_abort_on_overflow it hears that it is not.
@@ -329,7 +357,10 @@ final class Handshake {
       t.accurateEcn().accepted(t, s);
     }
     measureSyn(t);
-    t.sndUna = t.iss + 1;
+    if (t.flight == null) {
+      takeSynAcknowledgment(t, s.ack);
+    }
+    FastOpenServer.ended(t);
     t.sndWnd = s.wnd << t.sndScale;
     t.maxSndWnd = Math.max(t.maxSndWnd, t.sndWnd);
     t.sndWl1 = s.seq;
@@ -344,6 +375,11 @@ final class Handshake {
       listener.endpoint.tellUser(Events.IN);
     } else {
       t.tellUser(Events.OUT);
+    }
+    if (t.flight != null) {
+      // RFC 7413 4.2.2: text that was sent before the ACK; from now on it is what the timer is for.
+      t.rexmitAt = machine.clock.now() + RoundTrip.backedOff(t);
+      tcp.probe.schedule(t);
     }
     return true;
   }

@@ -8,6 +8,9 @@ final class Listener {
   private final Queue ready = new Queue();
   private int backlog;
 
+  /** Those of {@link #ready} that wait for the ACK of their SYN, and accepted ones that do. */
+  final FastOpenQueue fastOpens = new FastOpenQueue();
+
   /** When a cookie was sent last. */
   long cookieAt = Tcb.NEVER;
 
@@ -90,6 +93,12 @@ final class Listener {
   /** A half-open connection is established. */
   void establish(TcpEndpoint child) {
     halfOpen.remove(child);
+    ready.add(child);
+  }
+
+  /** A connection is open with its SYN. */
+  void addReady(TcpEndpoint child) {
+    child.listener = this;
     ready.add(child);
   }
 

@@ -79,7 +79,7 @@ final class SegmentWriter {
     boolean finished = !out.can(Link.CHECKSUM);
     long sum = flow.pseudoSum(IpProtocol.TCP, header + length);
     if (length > 0) {
-      sum += text(t, seq, length, at + header, finished);
+      sum += text(t, syn ? seq + 1 : seq, length, at + header, finished);
     }
     if (stamped && blocks + counters == 0 && !syn && !t.has(Tcb.SEND_URGENT)) {
       stampedHeader(t, at, first, second, sum, finished);
@@ -178,7 +178,10 @@ final class SegmentWriter {
     } else if (reply ? t.has(Tcb.SACK) : t.tcp.tuning().sack) {
       bytes += ALIGNED_SACK_PERMITTED_BYTES;
     }
-    return (reply ? t.has(Tcb.WINDOW_SCALE) : t.tcp.tuning().windowScaling) ? bytes + 4 : bytes;
+    if (reply ? t.has(Tcb.WINDOW_SCALE) : t.tcp.tuning().windowScaling) {
+      bytes += 4;
+    }
+    return bytes + t.tcp.fastOpenOption.bytes(t, bytes);
   }
 
   private void writeOptions(Tcb t, MemorySegment memory, long at, int flags, int blocks) {
@@ -214,8 +217,9 @@ final class SegmentWriter {
     }
     if (reply ? t.has(Tcb.WINDOW_SCALE) : tuning.windowScaling) {
       option = TcpOptions.writeNop(memory, option);
-      TcpOptions.writeWindowScale(memory, option, t.rcvScale);
+      option = TcpOptions.writeWindowScale(memory, option, t.rcvScale);
     }
+    t.tcp.fastOpenOption.write(t, memory, option, (int) (option - at));
   }
 
   private static long writeCounters(Tcb t, MemorySegment memory, long option) {

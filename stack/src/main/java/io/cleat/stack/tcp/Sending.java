@@ -28,11 +28,9 @@ final class Sending {
       t.put(Tcb.NO_SPACE);
       return Errno.EAGAIN.negated();
     }
-    if (!makeRoom(t, count)) {
+    if (queue(t, data, offset, count) < 0) {
       return Errno.ENOBUFS.negated();
     }
-    t.sendRing.write(t.sndEnd, data, offset, count);
-    t.sndEnd += count;
     if (count < length) {
       t.put(Tcb.NO_SPACE);
     }
@@ -61,12 +59,28 @@ final class Sending {
     t.records.end(t.sndEnd);
   }
 
+  /**
+   * Puts octets behind those that wait.
+   *
+   * @return how many, or -ENOBUFS
+   */
+  static int queue(TcpEndpoint t, MemorySegment data, long offset, int count) {
+    if (count > 0 && !makeRoom(t, count)) {
+      return Errno.ENOBUFS.negated();
+    }
+    if (count > 0) {
+      t.sendRing.write(t.sndEnd, data, offset, count);
+      t.sndEnd += count;
+    }
+    return count;
+  }
+
   /** Why nothing can be sent, as Linux's tcp_sendmsg says it; 0 when it can. */
   private static int refusal(TcpEndpoint t) {
     switch (t.state) {
       case ESTABLISHED, CLOSE_WAIT -> {}
       case SYN_SENT, SYN_RECEIVED -> {
-        if (t.pending() == 0 && !t.has(Tcb.SHUT_WRITE)) {
+        if (t.pending() == 0 && !t.has(Tcb.SHUT_WRITE | Tcb.FAST_OPEN)) {
           t.put(Tcb.NO_SPACE);
           return Errno.EAGAIN.negated();
         }

@@ -31,6 +31,10 @@ final class TailLossProbe {
     }
     Flight f = t.flight;
     boolean open = t.recovery == null || t.recovery.phase == Recovery.OPEN;
+    if (t.state == TcpState.SYN_RECEIVED) {
+      // The timer is that of the SYN and ACK, and nothing else is sent again before that is acked.
+      return;
+    }
     if (!t.has(Tcb.SACK) || !open || f.probing || f.sackedBytes() > 0 || t.has(Tcb.PERSISTING)) {
       return;
     }

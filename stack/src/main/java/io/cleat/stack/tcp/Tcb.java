@@ -97,13 +97,13 @@ abstract class Tcb extends InetEndpoint {
   static final long SEND_URGENT = 1L << 26;
 
   /** What MSG_MORE has announced is waited for. */
-  static final long HELD = 1L << 56;
+  static final long HELD = 1L << 48;
 
   /** TCP_INQ: every receive tells how much is left. */
-  static final long LEFT_TOLD = 1L << 58;
+  static final long LEFT_TOLD = 1L << 50;
 
   /** TCP_NODELAY was set: what is in the buffer goes, corked or not. */
-  static final long PUSHED = 1L << 57;
+  static final long PUSHED = 1L << 49;
 
   /** RFC 8985 6.2: RACK.reordering_seen. */
   static final long REORDERED = 1L << 27;
@@ -137,10 +137,36 @@ abstract class Tcb extends InetEndpoint {
   // RFC 9768.
 
   /** Accurate ECN was agreed upon: there is {@link #accurateEcn()}. */
-  static final long ACC_ECN = 1L << 44;
+  static final long ACC_ECN = 1L << 38;
 
   /** Our SYN asked for it. */
-  static final long ACC_ECN_ASKED = 1L << 45;
+  static final long ACC_ECN_ASKED = 1L << 39;
+
+  // RFC 7413.
+
+  /** The next SYN carries a cookie, or asks for one, and text as far as it may. */
+  static final long FAST_SYN = 1L << 40;
+
+  /** Our SYN had the option. */
+  static final long FAST_ASKED = 1L << 41;
+
+  /** Our SYN carried text. */
+  static final long SYN_TEXT = 1L << 42;
+
+  /** The text of a SYN was taken, ours by the peer or the peer's by us. */
+  static final long SYN_DATA = 1L << 43;
+
+  /** connect(2) has succeeded, and the SYN goes with the first text. */
+  static final long CONNECT_DEFERRED = 1L << 44;
+
+  /** It is open although the ACK of our SYN has not come. */
+  static final long FAST_OPEN = 1L << 45;
+
+  /** The SYN and ACK brings a cookie. */
+  static final long COOKIE_DUE = 1L << 46;
+
+  /** It does so by the experimental option. */
+  static final long COOKIE_EXPERIMENTAL = 1L << 47;
 
   final TcpProtocol tcp;
 
@@ -249,6 +275,12 @@ abstract class Tcb extends InetEndpoint {
   /** Where it is a listener, what waits there; where it is not accepted yet, whose it is. */
   Listener listener;
 
+  /** Where it counts as long as it is {@link #FAST_OPEN}; else null. */
+  FastOpenQueue fastOpens;
+
+  /** Why fast open was of no use, as TCP_INFO says it. */
+  byte fastOpenFailure;
+
   TcpEndpoint nextWaiting;
   TcpEndpoint previousWaiting;
 
@@ -309,6 +341,8 @@ abstract class Tcb extends InetEndpoint {
     tuneSeq = 0;
     settings = null;
     listener = null;
+    fastOpens = null;
+    fastOpenFailure = 0;
     nextWaiting = null;
     previousWaiting = null;
   }
@@ -323,6 +357,11 @@ abstract class Tcb extends InetEndpoint {
 
   void clear(long mark) {
     marks &= ~mark;
+  }
+
+  /** Whether it is one of a listener that the user does not know of yet. */
+  boolean isHalfOpen() {
+    return state == TcpState.SYN_RECEIVED && listener != null && !has(FAST_OPEN);
   }
 
   /** Has an ACK sent in this turn. */

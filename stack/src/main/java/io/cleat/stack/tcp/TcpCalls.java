@@ -42,6 +42,9 @@ final class TcpCalls {
     if (name == TCP_CONGESTION) {
       return t.tcp.controllers.giveName(t.controller, value, length);
     }
+    if (name == TCP_FASTOPEN_KEY) {
+      return FastOpenCalls.getKey(t, value, length);
+    }
     TcpSettings settings = TcpSettings.of(t);
     long answer =
         switch (name) {
@@ -59,6 +62,9 @@ final class TcpCalls {
           case TCP_DEFER_ACCEPT -> Retries.seconds(settings.deferAcceptRetries);
           case TCP_WINDOW_CLAMP -> windowClamp(t);
           case TCP_NOTSENT_LOWAT -> settings.unsentLowWaterBytes;
+          case TCP_FASTOPEN -> settings.fastOpenBacklog;
+          case TCP_FASTOPEN_CONNECT -> settings.fastOpenConnects ? 1 : 0;
+          case TCP_FASTOPEN_NO_COOKIE -> settings.fastOpenWithoutCookie ? 1 : 0;
           default -> UNKNOWN;
         };
     if (answer == UNKNOWN) {
@@ -92,6 +98,9 @@ final class TcpCalls {
     if (name == TCP_ULP) {
       // Linux's tcp_set_ulp, where no protocol can be put in between.
       return (length < 1 ? Errno.EINVAL : Errno.ENOENT).negated();
+    }
+    if (name == TCP_FASTOPEN_KEY) {
+      return FastOpenCalls.setKey(t, value, length);
     }
     if (length < Integer.BYTES) {
       return Errno.EINVAL.negated();
@@ -218,6 +227,9 @@ final class TcpCalls {
       case TCP_NOTSENT_LOWAT -> {
         TcpSettings.make(t).unsentLowWaterBytes = number;
         Acknowledgment.tellRoom(t);
+      }
+      case TCP_FASTOPEN, TCP_FASTOPEN_CONNECT, TCP_FASTOPEN_NO_COOKIE -> {
+        return FastOpenCalls.set(t, name, number);
       }
       default -> {
         return Errno.ENOPROTOOPT.negated();

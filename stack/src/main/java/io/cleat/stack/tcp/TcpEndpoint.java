@@ -102,6 +102,10 @@ public final class TcpEndpoint extends BufferedTcb {
       if (result < 0) {
         return result;
       }
+      if (tcp.tuning().fastOpen.servesEverywhere() && TcpSettings.of(this).fastOpenBacklog == 0) {
+        TcpSettings.make(this).fastOpenBacklog =
+            Math.clamp(backlog & 0xffff_ffffL, 0, tcp.tuning().backlog);
+      }
       listener = new Listener(this);
       state = TcpState.LISTEN;
       clear(SHUT_READ | SHUT_WRITE);
@@ -147,11 +151,27 @@ public final class TcpEndpoint extends BufferedTcb {
     if (has(CONNECTED)) {
       return Errno.EISCONN.negated();
     }
-    return has(CONNECTING) ? continueConnect() : beginConnect(address);
+    if (has(CONNECTING)) {
+      return continueConnect();
+    }
+    int result = beginConnect(address);
+    boolean begun = result == Errno.EINPROGRESS.negated();
+    return begun && TcpSettings.of(this).fastOpenConnects ? connectFast() : result;
+  }
+
+  /** TCP_FASTOPEN_CONNECT, tcp(7): with a cookie the SYN waits for text, else it asks for one. */
+  private int connectFast() {
+    if (tcp.fastOpenClient.maySendText(this)) {
+      clear(SYN_DUE | CONNECTING);
+      put(CONNECT_DEFERRED | CONNECTED);
+      return 0;
+    }
+    tcp.fastOpenClient.prepare(this);
+    return Errno.EINPROGRESS.negated();
   }
 
   /** The outcome of a connect that is under way, which Linux tells once. */
-  private int continueConnect() {
+  int continueConnect() {
     return switch (state) {
       case SYN_SENT, SYN_RECEIVED -> Errno.EALREADY.negated();
       case CLOSED -> {
@@ -167,7 +187,7 @@ public final class TcpEndpoint extends BufferedTcb {
     };
   }
 
-  private int beginConnect(Sockaddr address) {
+  int beginConnect(Sockaddr address) {
     if (state != TcpState.CLOSED) {
       return Errno.EISCONN.negated();
     }
@@ -261,7 +281,14 @@ public final class TcpEndpoint extends BufferedTcb {
 
   @Override
   public long send(MemorySegment data, long offset, long length, int flags, Sockaddr to) {
-    return Sending.send(this, data, offset, length, flags);
+    return isFast(flags)
+        ? FastSending.send(this, data, offset, length, flags, to)
+        : Sending.send(this, data, offset, length, flags);
+  }
+
+  /** Whether text opens its connection. */
+  private boolean isFast(int flags) {
+    return (flags & Msg.MSG_FASTOPEN) != 0 || has(CONNECT_DEFERRED);
   }
 
   @Override
@@ -275,7 +302,9 @@ public final class TcpEndpoint extends BufferedTcb {
 
   @Override
   public long sendmsg(Message message, int flags) {
-    return Sending.sendmsg(this, message, flags);
+    return isFast(flags)
+        ? FastSending.sendmsg(this, message, flags)
+        : Sending.sendmsg(this, message, flags);
   }
 
   @Override
@@ -373,10 +402,10 @@ public final class TcpEndpoint extends BufferedTcb {
     if (has(SHUT_READ)) {
       events |= Events.IN | Events.RDHUP;
     }
-    if (state != TcpState.SYN_SENT && state != TcpState.SYN_RECEIVED) {
+    if (state != TcpState.SYN_SENT && state != TcpState.SYN_RECEIVED || has(FAST_OPEN)) {
       events |= transferEvents();
     }
-    return events;
+    return has(CONNECT_DEFERRED) ? events | Events.OUT : events;
   }
 
   private int transferEvents() {
@@ -489,6 +518,10 @@ public final class TcpEndpoint extends BufferedTcb {
   public void onPathMtu(int bytes) {
     if (state.isSynchronized()) {
       PathMtu.learned(this, bytes);
+    } else if (state == TcpState.SYN_SENT && has(SYN_TEXT)) {
+      // Linux: the SYN again, without text, as if its timer had fired.
+      put(SYN_DUE);
+      markDirty();
     }
   }
 

@@ -59,8 +59,10 @@ final class TcpInfoWriter {
             | (t.has(Tcb.SACK) ? 2 : 0)
             | (t.has(Tcb.WINDOW_SCALE) ? 4 : 0)
             | (t.has(Tcb.ECN | Tcb.ACC_ECN) ? 8 : 0)
-            | (t.has(Tcb.ECT_SEEN) ? 16 : 0));
+            | (t.has(Tcb.ECT_SEEN) ? 16 : 0)
+            | (t.has(Tcb.SYN_DATA) ? 32 : 0));
     octet(info, 6, t.sndScale | t.rcvScale << 4);
+    octet(info, 7, t.fastOpenFailure << 1);
   }
 
   private static void writePath(TcpEndpoint t, MemorySegment info) {

@@ -38,22 +38,42 @@ final class TcpInput {
     silenceNanos = now - t.lastReceivedAt;
     t.lastReceivedAt = now;
     switch (t.state) {
-      case SYN_SENT -> handshake.synSent(t, s);
+      case SYN_SENT -> {
+        if (handshake.synSent(t, s)) {
+          takeSynText(t, s);
+        }
+      }
       case CLOSED, LISTEN -> machine.counters.count(Counter.TCP_DROP_NO_CONNECTION);
       default -> otherwise(t, s);
     }
   }
 
-  private void otherwise(TcpEndpoint t, Segment s) {
+  /** What a SYN carries beside itself, where TCP Fast Open lets it be taken (RFC 7413 4.2.2). */
+  void takeSynText(TcpEndpoint t, Segment s) {
+    s.trimBefore(t.irs + 1);
+    if (t.state == TcpState.SYN_RECEIVED) {
+      text.take(t, s);
+    } else if (takeText(t, s)) {
+      checkFin(t, s);
+    }
+    t.schedule();
+  }
+
+  /** The peer's SYN again, before the connection is established. */
+  private void repeatedSyn(TcpEndpoint t, Segment s) {
     // RFC 9293 3.5, figure 7: the SYN and ACK of a simultaneous open repeats the peer's SYN. Its
-    // ACK
-    // counts; the sequence number of the SYN lies before the window.
-    if (t.state == TcpState.SYN_RECEIVED
-        && s.has(Tcp.SYN)
-        && s.has(Tcp.ACK)
-        && s.seq == t.irs
-        && s.ack == t.sndNxt) {
+    // ACK counts; the sequence number of the SYN lies before the window.
+    if (s.has(Tcp.ACK) && s.ack == t.sndNxt) {
       s.trimBefore(t.rcvNxt);
+    } else {
+      // RFC 7413 4.2.2: whatever text it carries is taken with the first one or not at all.
+      s.length = 0;
+    }
+  }
+
+  private void otherwise(TcpEndpoint t, Segment s) {
+    if (t.state == TcpState.SYN_RECEIVED && s.has(Tcp.SYN) && s.seq == t.irs) {
+      repeatedSyn(t, s);
     }
     if (t.has(Tcb.ACC_ECN)) {
       t.accurateEcn().arrives(t, s);

@@ -48,17 +48,23 @@ final class TcpOutput {
     boolean reply = t.state == TcpState.SYN_RECEIVED;
     if (t.has(Tcb.SYN_DUE)) {
       int flags = reply ? Tcp.SYN | Tcp.ACK : Tcp.SYN;
-      if (!writer.write(t, t.iss, 0, flags | Ecn.ofSyn(t, reply))) {
+      boolean fast = t.has(Tcb.FAST_SYN) && !reply;
+      int length = fast ? t.tcp.fastOpenClient.synText(t) : 0;
+      if (!writer.write(t, t.iss, length, flags | Ecn.ofSyn(t, reply))) {
         return false;
       }
-      t.clear(Tcb.SYN_DUE);
+      t.clear(Tcb.SYN_DUE | Tcb.COOKIE_DUE);
+      if (fast) {
+        t.tcp.fastOpenClient.sent(t, length);
+      }
       if (t.rexmitAt == Tcb.NEVER) {
         t.rexmitAt = machine.clock.now() + RoundTrip.backedOff(t);
         t.tuneAt = machine.clock.now();
         t.put(Tcb.TIMING);
       }
     }
-    return !reply || acknowledge(t);
+    // RFC 7413 2: the server may send response data before the ACK of its SYN has come.
+    return !reply || (!t.has(Tcb.FAST_OPEN) || newText(t)) && acknowledge(t);
   }
 
   /** RFC 9293 3.10.5: &lt;SEQ=SND.NXT&gt;&lt;CTL=RST&gt;, with an ACK as Linux has it. */

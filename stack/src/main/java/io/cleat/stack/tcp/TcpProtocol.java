@@ -30,6 +30,9 @@ public final class TcpProtocol implements Upper, Ports.Free {
   final TcpInput input;
   final Handshake handshake;
   final Cookies cookies;
+  final FastOpenClient fastOpenClient;
+  final FastOpenServer fastOpenServer;
+  final FastOpenOption fastOpenOption;
   final Closing closing;
   final TcpReplies replies;
   final SequenceNumbers numbers;
@@ -56,6 +59,9 @@ public final class TcpProtocol implements Upper, Ports.Free {
     controllers = new Controllers(new Cubic(this), new Reno());
     probe = new TailLossProbe(machine);
     lossRecovery = new LossRecovery(new Rack(machine));
+    fastOpenClient = new FastOpenClient(this);
+    fastOpenServer = new FastOpenServer(this);
+    fastOpenOption = new FastOpenOption(fastOpenClient, fastOpenServer);
     output = new TcpOutput(this);
     closing = new Closing(this);
     handshake = new Handshake(this);
@@ -73,6 +79,11 @@ public final class TcpProtocol implements Upper, Ports.Free {
 
   Tuning tuning() {
     return tuning;
+  }
+
+  /** Forgets what is known of servers of TCP Fast Open, their cookies and segment sizes. */
+  public void forgetFastOpen() {
+    fastOpenClient.cache.clear();
   }
 
   /** How many connections there are, those in TIME-WAIT apart. */
@@ -262,7 +273,7 @@ public final class TcpProtocol implements Upper, Ports.Free {
             remoteAndLocal);
     // RFC 5927 4.1: check that SND.UNA =< TCP.SEQ < SND.NXT: what is quoted must be under way.
     int seq = endpoint == null ? 0 : Tcp.seq(quoted.memory, quoted.upper);
-    if (endpoint == null || !Seq.inWindow(seq, endpoint.sndUna, endpoint.unacknowledged())) {
+    if (endpoint == null || !isUnderWay(endpoint, seq)) {
       machine.counters.count(Counter.DROP_ICMP_ERROR_OF_NOBODY);
     } else if (errno == Errno.EMSGSIZE.number()) {
       PathMtus known = machine.network.pathMtus;
@@ -272,6 +283,12 @@ public final class TcpProtocol implements Upper, Ports.Free {
     } else {
       closing.advised(endpoint, errno, hard);
     }
+  }
+
+  private static boolean isUnderWay(Tcb t, int seq) {
+    // Of what is open with its SYN, ours is under way too.
+    int first = t.has(Tcb.FAST_OPEN) ? t.iss : t.sndUna;
+    return Seq.inWindow(seq, first, t.sndNxt - first);
   }
 
   /** Whether a connection of these addresses and ports may begin from a port that we choose. */

@@ -45,7 +45,7 @@ final class TcpReplies {
     flow.remote(its.remoteHigh, its.remoteLow);
     flow.remotePort = its.remotePort;
     flow.localPort = its.localPort;
-    send(t.sndNxt, t.rcvNxt, Tcp.RST | Tcp.ACK, 0);
+    send(t.sndNxt, t.rcvNxt, Tcp.RST | Tcp.ACK, t.rcvWnd() >>> t.rcvScale & 0xffff);
     machine.counters.count(Counter.TCP_RESETS_OUT);
   }
 

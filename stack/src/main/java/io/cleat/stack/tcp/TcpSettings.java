@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cleat.stack.tcp;
 
+import io.cleat.stack.profile.FastOpenKeys;
 import io.cleat.stack.profile.Profile;
 import io.cleat.stack.profile.Setting;
 
@@ -34,6 +35,18 @@ final class TcpSettings {
 
   /** What is known of a connection with accurate ECN; of no other connection, so not copied. */
   AccurateEcn accurateEcn;
+
+  /** TCP_FASTOPEN: how many may wait for their ACK at a listener; 0 for none. */
+  int fastOpenBacklog;
+
+  /** TCP_FASTOPEN_KEY. */
+  FastOpenKeys fastOpenKeys = FastOpenKeys.NONE;
+
+  /** TCP_FASTOPEN_CONNECT. */
+  boolean fastOpenConnects;
+
+  /** TCP_FASTOPEN_NO_COOKIE. */
+  boolean fastOpenWithoutCookie;
 
   private final int standardFinWait2Seconds;
   private final int standardUnsentBytes;
@@ -77,6 +90,7 @@ final class TcpSettings {
     copy.deferAcceptRetries = deferAcceptRetries;
     copy.windowClampBytes = windowClampBytes;
     copy.unsentLowWaterBytes = unsentLowWaterBytes;
+    copy.fastOpenKeys = fastOpenKeys;
     return copy;
   }
 

@@ -46,7 +46,9 @@ final class TcpTimers {
     switch (t.state) {
       case CLOSED, LISTEN -> {}
       case SYN_SENT -> connectAgain(t, now);
-      case SYN_RECEIVED -> synchronizeAgain(t, now, 0, synAckRetries(t));
+      // Linux: once more where the user has it already.
+      case SYN_RECEIVED ->
+          synchronizeAgain(t, now, 0, synAckRetries(t) + (t.has(Tcb.FAST_OPEN) ? 1 : 0));
       default -> {
         if (t.has(Tcb.PERSISTING)) {
           probeWindow(t, now);
@@ -84,7 +86,9 @@ final class TcpTimers {
   }
 
   private static void synchronizeAgain(TcpEndpoint t, long now, int linear, int retries) {
-    if (t.backoff >= Math.min(retries, RETRIES_MAX)) {
+    boolean over = t.backoff >= Math.min(retries, RETRIES_MAX);
+    t.tcp.fastOpenClient.timedOut(t, over);
+    if (over) {
       t.tcp.closing.timedOut(t);
       return;
     }
@@ -108,6 +112,7 @@ final class TcpTimers {
     long limit = TcpSettings.of(t).userTimeoutNanos();
     boolean userGivesUp = limit > 0 && RoundTrip.waitedAtExpiry(t) >= limit;
     boolean enough = t.backoff >= retries(t);
+    t.tcp.fastOpenClient.timedOut(t, enough);
     if (userGivesUp || enough && !isAnswered(t, now)) {
       t.tcp.closing.timedOut(t);
       return;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cleat.stack.tcp;
 
+import io.cleat.stack.profile.FastOpenKeys;
 import io.cleat.stack.profile.Profile;
 import io.cleat.stack.profile.Setting;
 
@@ -54,6 +55,9 @@ final class Tuning {
   final int backlog;
   final int cookies;
   final boolean abortsOnOverflow;
+  final FastOpenPolicy fastOpen;
+  final FastOpenKeys fastOpenKeys;
+  final long blackHoleNanos;
   final boolean detectsBlackHoles;
   final int baseSegment;
   final BufferSizes sendBuffers;
@@ -103,6 +107,9 @@ final class Tuning {
     backlog = profile.number(Setting.BACKLOG);
     cookies = profile.number(Setting.SYN_COOKIES);
     abortsOnOverflow = profile.is(Setting.ABORT_ON_OVERFLOW);
+    fastOpen = new FastOpenPolicy(profile.number(Setting.FAST_OPEN));
+    fastOpenKeys = profile.fastOpenKeys();
+    blackHoleNanos = profile.get(Setting.FAST_OPEN_BLACK_HOLE_SECONDS) * SECONDS;
     detectsBlackHoles = profile.is(Setting.BLACK_HOLE_DETECTION);
     baseSegment = profile.number(Setting.BASE_SEGMENT_BYTES);
     sendBuffers = sizes(profile, Setting.SEND_BYTES, Setting.SEND_MOST_BYTES);
