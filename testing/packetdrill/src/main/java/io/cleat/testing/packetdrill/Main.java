@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -69,6 +70,12 @@ public final class Main implements Callable<Integer> {
       defaultValue = "linux")
   private Target target;
 
+  @Option(
+      names = {"-D", "--define"},
+      paramLabel = "NAME=TEXT",
+      description = "What a name in the scripts stands for, as -D TFO_COOKIE=3021b9d889017eeb.")
+  private Map<String, String> definitions = Map.of();
+
   @Option(names = "--list-skips", description = "Print each skipped script with its reason.")
   private boolean listSkips;
 
@@ -113,7 +120,7 @@ public final class Main implements Callable<Integer> {
 
   private Verdict verdict(Path file) throws IOException {
     try {
-      Script script = Script.read(file.toString(), Files.readString(file));
+      Script script = Script.read(file.toString(), defined(Files.readString(file)));
       return dryRun
           ? new Verdict(script.name(), Kind.PASSED, null)
           : Play.play(script, target.profile, target == Target.freebsd);
@@ -122,6 +129,14 @@ public final class Main implements Callable<Integer> {
     } catch (ScriptException e) {
       return new Verdict(file.toString(), Kind.FAILED, e.getMessage());
     }
+  }
+
+  private String defined(String text) {
+    String result = text;
+    for (Map.Entry<String, String> definition : definitions.entrySet()) {
+      result = result.replaceAll("\\b" + definition.getKey() + "\\b", definition.getValue());
+    }
+    return result;
   }
 
   private static long count(List<Verdict> verdicts, Kind kind) {

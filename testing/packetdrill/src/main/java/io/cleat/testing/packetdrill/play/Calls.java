@@ -18,6 +18,7 @@ import io.cleat.testing.packetdrill.script.Expression.Anything;
 import io.cleat.testing.packetdrill.script.Expression.Applied;
 import io.cleat.testing.packetdrill.script.Expression.Struct;
 import io.cleat.testing.packetdrill.script.Expression.Text;
+import io.cleat.testing.packetdrill.script.Expression.Word;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -159,7 +160,7 @@ final class Calls {
     };
   }
 
-  private static int error(StackEndpoint endpoint) {
+  static int error(StackEndpoint endpoint) {
     MemorySegment value = Arena.ofAuto().allocate(Integer.BYTES);
     int _ =
         endpoint.getsockopt(SocketOptions.SOL_SOCKET, SocketOptions.SO_ERROR, value, Integer.BYTES);
@@ -181,6 +182,11 @@ final class Calls {
 
   /** The address that an argument names, or the usual one. */
   Sockaddr name(Arguments a, int i, String literal, int port) {
+    if (a.at(i) instanceof Word(String family) && family.equals("AF_UNSPEC")) {
+      Sockaddr nobody = Sockaddr.of(setting.name(literal, port));
+      nobody.segment().set(ValueLayout.JAVA_SHORT_UNALIGNED, 0, (short) Family.AF_UNSPEC);
+      return nobody;
+    }
     return Sockaddr.of(
         a.at(i) instanceof Struct struct ? address(a, struct) : setting.name(literal, port));
   }

@@ -10,7 +10,7 @@ import java.util.Map;
 /**
  * Two ports that speak with each other, and how what the script says about them is to be read: it
  * counts our sequence numbers from its own beginning and gives our ports and timestamps names of
- * its own. The peer's numbers are as written.
+ * its own. Numbers of a SYN are as written; all others count from the SYN of their side.
  */
 final class Connection {
   private static final long WORD = 0xffff_ffffL;
@@ -21,6 +21,9 @@ final class Connection {
   private int localName = UNSAID;
   private int remoteName = UNSAID;
   private long offset;
+  private long localFirst;
+  private long remoteFirst;
+  private boolean remoteStarted;
   private boolean started;
   private Long stampOffset;
 
@@ -60,7 +63,16 @@ final class Connection {
   /** Our first sequence number is {@code wire} on the wire and {@code script} in the script. */
   void starts(long wire, long script) {
     offset = wire - script;
+    localFirst = script;
     started = true;
+  }
+
+  /** The peer sends a SYN; its numbers count from the first one. */
+  void remoteStarts(long first) {
+    if (!remoteStarted) {
+      remoteFirst = first;
+      remoteStarted = true;
+    }
   }
 
   /** Whether it is known where our sequence numbers begin. */
@@ -69,13 +81,23 @@ final class Connection {
   }
 
   /** A sequence number of ours, as the script counts. */
-  long toScript(long wire) {
-    return wire - offset & WORD;
+  long toScript(long wire, boolean syn) {
+    return wire - offset - (syn ? 0 : localFirst) & WORD;
   }
 
   /** A sequence number of ours on the wire. */
-  int toWire(long script) {
-    return (int) (script + offset);
+  int toWire(long script, boolean syn) {
+    return (int) (script + offset + (syn ? 0 : localFirst));
+  }
+
+  /** A sequence number of the peer, as the script counts. */
+  long remoteToScript(long wire, boolean syn) {
+    return wire - (syn ? 0 : remoteFirst) & WORD;
+  }
+
+  /** A sequence number of the peer on the wire. */
+  int remoteToWire(long script, boolean syn) {
+    return (int) (script + (syn ? 0 : remoteFirst));
   }
 
   /** A timestamp of ours was seen where the script says another. */

@@ -45,14 +45,22 @@ final class Knobs {
           "tcp_limit_output_bytes",
           "tcp_pacing_ss_ratio",
           "tcp_pacing_ca_ratio",
-          "tcp_fastopen",
-          "tcp_fastopen_key",
+          "tcp_fastopen_cookies",
           "tcp_challenge_ack_limit",
           "icmp_ratelimit",
           "default_qdisc");
 
   /** What the library of usual settings of public scripts sets beyond what is usual here. */
-  private static final Pattern LIBRARY = Pattern.compile("\\S*defaults\\.sh\\b.*");
+  private static final Pattern LIBRARY = Pattern.compile("(\\S*)defaults\\.sh\\b.*");
+
+  /** What it sets of TCP Fast Open, where it lies beside the scripts and where in a folder. */
+  private static final String FAST_OPEN_BESIDE = "0x3";
+
+  private static final String FAST_OPEN_COMMON = "0x70403";
+  private static final String FAST_OPEN_KEY = "a1a1a1a1-b2b2b2b2-c3c3c3c3-d4d4d4d4";
+
+  /** What makes the stack forget the servers that it has met. */
+  private static final Pattern FORGETTING = Pattern.compile("ip tcp_metrics.*");
 
   /** Settings of FreeBSD that have a name of Linux's with the same values. */
   private static final Map<String, String> FREEBSD =
@@ -83,7 +91,8 @@ final class Knobs {
 
   /** Does what a command says. */
   void command(String text) {
-    for (String line : text.replace("\\\n", " ").split("[\\n;]|&&")) {
+    String joined = text.replaceAll("\\\\\\s*\\n", " ");
+    for (String line : joined.split("[\\n;]|&&|\\|\\|")) {
       line(line.strip());
     }
   }
@@ -91,14 +100,21 @@ final class Knobs {
   private void line(String line) {
     Matcher echo = ECHO.matcher(line);
     Matcher assignment = ASSIGNMENT.matcher(line);
-    if (LIBRARY.matcher(line).matches()) {
+    Matcher library = LIBRARY.matcher(line);
+    if (library.matches()) {
+      boolean beside = library.group(1).equals("./");
+      stack.tcp().forgetFastOpen();
       stack.profile(
           stack
               .profile()
+              .with("net.ipv4.tcp_fastopen", beside ? FAST_OPEN_BESIDE : FAST_OPEN_COMMON)
+              .with("net.ipv4.tcp_fastopen_key", FAST_OPEN_KEY)
               .with("net.ipv4.tcp_rmem", "4096 540000 15728640")
               .with("net.ipv4.tcp_wmem", "4096 262144 4194304")
               .with("net.ipv4.tcp_slow_start_after_idle", "0")
               .with("net.ipv4.tcp_ecn", "0"));
+    } else if (FORGETTING.matcher(line).matches()) {
+      stack.tcp().forgetFastOpen();
     } else if (echo.lookingAt()) {
       set(echo.group(2), echo.group(1));
     } else if (SETTERS.matcher(line).matches() && assignment.find()) {

@@ -140,11 +140,15 @@ record LivePacket(MemorySegment bytes, int version, int protocol, int upper, lon
   private Segment segment(Connection connection) {
     int header = Tcp.headerLength(bytes, upper);
     int flags = Tcp.flags(bytes, upper);
-    long start = connection == null ? seq() : connection.toScript(seq());
+    boolean syn = (flags & Tcp.SYN) != 0;
+    long start = connection == null ? seq() : connection.toScript(seq(), syn);
+    long ack = Tcp.ack(bytes, upper) & 0xffff_ffffL;
     return new Segment(
         letters(flags),
         new Range(start, upperLength() - header),
-        (flags & Tcp.ACK) != 0 ? Tcp.ack(bytes, upper) & 0xffff_ffffL : UNSAID,
+        (flags & Tcp.ACK) == 0
+            ? UNSAID
+            : connection == null ? ack : connection.remoteToScript(ack, syn),
         Tcp.window(bytes, upper),
         (flags & Tcp.URG) != 0 ? Tcp.urgentPointer(bytes, upper) : UNSAID,
         OptionList.read(bytes, upper + Tcp.SIZE, upper + header, connection));

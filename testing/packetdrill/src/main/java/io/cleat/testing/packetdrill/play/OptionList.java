@@ -42,7 +42,7 @@ final class OptionList {
       case TcpOptions.MSS -> new TcpOption.Numbered("mss", (int) word(bytes, at, 2) & 0xffff);
       case TcpOptions.WINDOW_SCALE -> new TcpOption.Numbered("wscale", octet(bytes, at + 2));
       case TcpOptions.SACK_PERMITTED -> new TcpOption.Plain("sackOK");
-      case TcpOptions.SACK -> sack(bytes, at, size);
+      case TcpOptions.SACK -> sack(bytes, at, size, connection);
       case TcpOptions.ACC_ECN_0, TcpOptions.ACC_ECN_1 -> counters(bytes, at, kind, size);
       case TcpOptions.TIMESTAMPS -> {
         long value = word(bytes, at, 4);
@@ -54,10 +54,11 @@ final class OptionList {
     };
   }
 
-  private static TcpOption sack(MemorySegment bytes, long at, int size) {
+  private static TcpOption sack(MemorySegment bytes, long at, int size, Connection connection) {
     List<Long> edges = new ArrayList<>();
     for (long edge = at; edge + 2 < at + size; edge += Integer.BYTES) {
-      edges.add(word(bytes, edge, Integer.BYTES));
+      long live = word(bytes, edge, Integer.BYTES);
+      edges.add(connection == null ? live : connection.remoteToScript(live, false));
     }
     return new TcpOption.Sack(edges);
   }
@@ -116,7 +117,7 @@ final class OptionList {
         }
         case TcpOption.Sack(List<Long> edges) -> {
           head(out, TcpOptions.SACK, edges.size() * Integer.BYTES);
-          edges.forEach(edge -> number(out, connection.toWire(edge), Integer.BYTES));
+          edges.forEach(edge -> number(out, connection.toWire(edge, false), Integer.BYTES));
         }
         case TcpOption.Counters(boolean ect1First, List<Long> counts) -> {
           int kind = ect1First ? TcpOptions.ACC_ECN_1 : TcpOptions.ACC_ECN_0;

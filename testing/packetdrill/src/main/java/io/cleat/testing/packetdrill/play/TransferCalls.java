@@ -7,6 +7,7 @@ import io.cleat.Message;
 import io.cleat.Msg;
 import io.cleat.SocketType;
 import io.cleat.address.Sockaddr;
+import io.cleat.option.TcpOptions;
 import io.cleat.stack.endpoint.StackEndpoint;
 import io.cleat.testing.packetdrill.script.Expression;
 import io.cleat.testing.packetdrill.script.Expression.Anything;
@@ -24,6 +25,9 @@ import java.util.List;
 final class TransferCalls {
   private static final int EAGAIN = Errno.EAGAIN.negated();
   private static final int CONTROL_BYTES = 1024;
+
+  /** As TCP_INFO has it. */
+  private static final int SYN_SENT = 2;
 
   private final Calls calls;
   private final Sockets sockets;
@@ -43,7 +47,8 @@ final class TransferCalls {
       case "recv", "recvfrom" -> receive(descriptor, a, a.number(3));
       case "write" -> send(descriptor, bytes(a.at(1), a.number(2)), 0, null);
       case "send" -> send(descriptor, bytes(a.at(1), a.number(2)), a.number(3), null);
-      case "sendto" -> send(descriptor, bytes(a.at(1), a.number(2)), a.number(3), to(endpoint, a));
+      case "sendto" ->
+          send(descriptor, bytes(a.at(1), a.number(2)), a.number(3), to(endpoint, a, a.number(3)));
       case "readv" -> {
         Message message = message(a, a.items(1), 0);
         yield waiting(descriptor, 0, () -> endpoint.recvmsg(message, 0));
@@ -78,6 +83,9 @@ final class TransferCalls {
     int plain = flags & ~Msg.MSG_DONTWAIT;
     boolean waits = !descriptor.nonblocking && (flags & Msg.MSG_DONTWAIT) == 0;
     boolean stream = endpoint.type() == SocketType.SOCK_STREAM;
+    if (stream && waits && (opens(plain) || isOpening(endpoint))) {
+      return open(endpoint, data, plain, to);
+    }
     long[] sent = {0};
     return () -> {
       long result = endpoint.send(data, sent[0], length - sent[0], plain, to);
@@ -88,6 +96,43 @@ final class TransferCalls {
       }
       boolean all = !stream || sent[0] == length;
       return all || !waits ? sent[0] : Attempt.BLOCKED;
+    };
+  }
+
+  private static boolean opens(int flags) {
+    return (flags & Msg.MSG_FASTOPEN) != 0;
+  }
+
+  /** Whether it has not heard of its peer yet. */
+  private static boolean isOpening(StackEndpoint endpoint) {
+    MemorySegment state = Arena.ofAuto().allocate(1);
+    int count = endpoint.getsockopt(TcpOptions.LEVEL, TcpOptions.TCP_INFO, state, 1);
+    return count == 1 && state.get(ValueLayout.JAVA_BYTE, 0) == SYN_SENT;
+  }
+
+  /** A send that opens the connection waits for it, and then goes on as any other. */
+  private static Attempt open(StackEndpoint endpoint, MemorySegment data, int flags, Sockaddr to) {
+    long[] sent = {-1};
+    return () -> {
+      if (sent[0] < 0) {
+        long result = endpoint.send(data, 0, data.byteSize(), flags, to);
+        if (result < 0 && result != Errno.EINPROGRESS.negated()) {
+          return result;
+        }
+        sent[0] = Math.max(result, 0);
+      }
+      if (isOpening(endpoint)) {
+        return Attempt.BLOCKED;
+      }
+      int why = Calls.error(endpoint);
+      if (why != 0) {
+        return -why;
+      }
+      if (sent[0] < data.byteSize()) {
+        long rest = data.byteSize() - sent[0];
+        sent[0] += Math.max(endpoint.send(data, sent[0], rest, flags & ~Msg.MSG_FASTOPEN, to), 0);
+      }
+      return sent[0] == data.byteSize() ? sent[0] : Attempt.BLOCKED;
     };
   }
 
@@ -102,9 +147,9 @@ final class TransferCalls {
     return bytes;
   }
 
-  private Sockaddr to(StackEndpoint endpoint, Arguments a) {
+  private Sockaddr to(StackEndpoint endpoint, Arguments a, int flags) {
     boolean connected = endpoint.getpeername(new Sockaddr()) == 0;
-    if (a.count() <= 4 || a.isAnything(4) && connected) {
+    if (a.count() <= 4 || a.isAnything(4) && connected && !opens(flags)) {
       return null;
     }
     Setting setting = calls.setting();

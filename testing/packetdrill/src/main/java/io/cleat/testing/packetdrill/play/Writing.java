@@ -53,13 +53,17 @@ final class Writing {
     int length = header + segment.text().length();
     Room room = room(ip, from, to, IpProtocol.TCP, length);
     int flags = LivePacket.flags(segment.flags());
-    int ack = (flags & Tcp.ACK) != 0 ? connection.toWire(Math.max(segment.ack(), 0)) : 0;
+    boolean syn = (flags & Tcp.SYN) != 0;
+    if (syn) {
+      connection.remoteStarts(segment.text().start());
+    }
+    int ack = (flags & Tcp.ACK) != 0 ? connection.toWire(Math.max(segment.ack(), 0), syn) : 0;
     MemorySegment bytes = room.bytes;
     Tcp.header(
         bytes,
         room.upper,
         Tcp.ports(connection.remotePort, connection.localPort),
-        (int) segment.text().start(),
+        connection.remoteToWire(segment.text().start(), syn),
         ack,
         Tcp.control(header, flags, Math.max(segment.window(), 0)));
     if (segment.urgent() >= 0) {
@@ -115,7 +119,7 @@ final class Writing {
     if (udp) {
       Udp.header(room.bytes, room.upper, ports, claimed);
     } else {
-      int seq = connection.toWire(quoted.text().start());
+      int seq = connection.toWire(quoted.text().start(), true);
       Tcp.header(room.bytes, room.upper, ports, seq, 0, Tcp.control(Tcp.SIZE, Tcp.ACK, 0));
     }
     return Arrays.copyOf(room.array, room.upper + upper);
