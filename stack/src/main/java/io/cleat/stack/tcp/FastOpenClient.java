@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cleat.stack.tcp;
 
+import io.cleat.Errno;
 import io.cleat.stack.count.Counter;
 import io.cleat.stack.endpoint.Machine;
 import io.cleat.stack.ip.Route;
@@ -239,5 +240,16 @@ final class FastOpenClient {
       blackHoles++;
       blackHoleAt = machine.clock.now();
     }
+  }
+
+  /** TCP_FASTOPEN_CONNECT, tcp(7): with a cookie the SYN waits for text, else it asks for one. */
+  int connect(TcpEndpoint t) {
+    if (maySendText(t)) {
+      t.clear(Tcb.SYN_DUE | Tcb.CONNECTING);
+      t.put(Tcb.CONNECT_DEFERRED | Tcb.CONNECTED);
+      return 0;
+    }
+    prepare(t);
+    return Errno.EINPROGRESS.negated();
   }
 }

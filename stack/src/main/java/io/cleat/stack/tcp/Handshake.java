@@ -244,24 +244,7 @@ final class Handshake {
    *     is that of TCP Fast Open, and none but its users take it here
    */
   boolean synSent(TcpEndpoint t, Segment s) {
-    // First, check the ACK bit: if SEG.ACK =< ISS or SEG.ACK > SND.NXT, send a reset (unless the
-    // RST bit is set, if so drop the segment and return).
-    boolean acknowledged = s.has(Tcp.ACK);
-    if (acknowledged && (Seq.le(s.ack, t.iss) || Seq.gt(s.ack, t.sndNxt))) {
-      machine.counters.count(Counter.TCP_DROP_BAD_ACK);
-      if (!s.has(Tcp.RST)) {
-        tcp.replies.reset(s);
-      }
-      return false;
-    }
-    // Second, check the RST bit: if the ACK was acceptable, signal to the user "error: connection
-    // reset", drop the segment, enter CLOSED, delete TCB, and return. Otherwise, drop.
-    if (s.has(Tcp.RST)) {
-      if (acknowledged) {
-        tcp.closing.fail(t, Errno.ECONNREFUSED.number());
-      } else {
-        machine.counters.count(Counter.TCP_DROP_INEXACT_RESET);
-      }
+    if (!answersOurSyn(t, s)) {
       return false;
     }
     // Third, check the security. Fourth, check the SYN bit. Fifth, if neither of the SYN or RST
@@ -275,6 +258,7 @@ final class Handshake {
       machine.counters.count(Counter.DROP_REPLY_UNROUTABLE);
       return false;
     }
+    boolean acknowledged = s.has(Tcp.ACK);
     // RCV.NXT is set to SEG.SEQ+1, IRS is set to SEG.SEQ. SND.UNA should be advanced to equal
     // SEG.ACK (if there is an ACK).
     if (acknowledged) {
@@ -306,9 +290,33 @@ final class Handshake {
     return fast && t.sndUna == t.sndNxt;
   }
 
+  private boolean answersOurSyn(TcpEndpoint t, Segment s) {
+    // First, check the ACK bit: if SEG.ACK =< ISS or SEG.ACK > SND.NXT, send a reset (unless the
+    // RST bit is set, if so drop the segment and return).
+    boolean acknowledged = s.has(Tcp.ACK);
+    if (acknowledged && (Seq.le(s.ack, t.iss) || Seq.gt(s.ack, t.sndNxt))) {
+      machine.counters.count(Counter.TCP_DROP_BAD_ACK);
+      if (!s.has(Tcp.RST)) {
+        tcp.replies.reset(s);
+      }
+      return false;
+    }
+    // Second, check the RST bit: if the ACK was acceptable, signal to the user "error: connection
+    // reset", drop the segment, enter CLOSED, delete TCB, and return. Otherwise, drop.
+    if (s.has(Tcp.RST)) {
+      if (acknowledged) {
+        tcp.closing.fail(t, Errno.ECONNREFUSED.number());
+      } else {
+        machine.counters.count(Counter.TCP_DROP_INEXACT_RESET);
+      }
+      return false;
+    }
+    return true;
+  }
+
   /**
-   * RFC 7413 4.2.2: the client should retransmit any unacknowledged data in the first ACK packet.
-   * What a SYN carried and was not taken has not been sent, as far as the connection is concerned.
+   * RFC 7413 4.2.2, receiving SYN-ACK, step 2: the ACK includes the data after SND.UNA. What a SYN
+   * carried and was not taken has not been sent, as far as the connection is concerned.
    */
   private static void takeSynAcknowledgment(TcpEndpoint t, int ack) {
     t.sndUna = ack;

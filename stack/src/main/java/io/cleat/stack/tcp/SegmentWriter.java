@@ -92,17 +92,21 @@ final class SegmentWriter {
     int segmentSize = length > t.mss ? t.mss : 0;
     machine.output.commit(flow, IpProtocol.TCP, header + length, checksum, segmentSize);
     flow.tos = tos;
-    if (fresh) {
-      t.clear(Tcb.CWR_DUE);
-    }
     if (counters > 0) {
       t.accurateEcn().option.told(t, blocks);
     }
+    written(t, flags, fresh);
+    return true;
+  }
+
+  private void written(Tcb t, int flags, boolean fresh) {
     machine.counters.count(Counter.TCP_SEGMENTS_OUT);
+    if (fresh) {
+      t.clear(Tcb.CWR_DUE);
+    }
     if ((flags & Tcp.ACK) != 0) {
       acknowledged(t);
     }
-    return true;
   }
 
   /** Copies text from the send ring and answers its sum, where that is not left to the link. */

@@ -156,18 +156,9 @@ public final class TcpEndpoint extends BufferedTcb {
     }
     int result = beginConnect(address);
     boolean begun = result == Errno.EINPROGRESS.negated();
-    return begun && TcpSettings.of(this).fastOpenConnects ? connectFast() : result;
-  }
-
-  /** TCP_FASTOPEN_CONNECT, tcp(7): with a cookie the SYN waits for text, else it asks for one. */
-  private int connectFast() {
-    if (tcp.fastOpenClient.maySendText(this)) {
-      clear(SYN_DUE | CONNECTING);
-      put(CONNECT_DEFERRED | CONNECTED);
-      return 0;
-    }
-    tcp.fastOpenClient.prepare(this);
-    return Errno.EINPROGRESS.negated();
+    return begun && TcpSettings.of(this).fastOpenConnects
+        ? tcp.fastOpenClient.connect(this)
+        : result;
   }
 
   /** The outcome of a connect that is under way, which Linux tells once. */
@@ -388,34 +379,9 @@ public final class TcpEndpoint extends BufferedTcb {
 
   // Facts.
 
-  /** As Linux's tcp_poll says it. */
   @Override
   public int events() {
-    if (state == TcpState.LISTEN) {
-      return listener.isEmpty() ? 0 : Events.IN;
-    }
-    int events = error() != 0 ? Events.ERR : 0;
-    boolean shutBoth = has(SHUT_READ) && has(SHUT_WRITE);
-    if (shutBoth || state == TcpState.CLOSED) {
-      events |= Events.HUP;
-    }
-    if (has(SHUT_READ)) {
-      events |= Events.IN | Events.RDHUP;
-    }
-    if (state != TcpState.SYN_SENT && state != TcpState.SYN_RECEIVED || has(FAST_OPEN)) {
-      events |= transferEvents();
-    }
-    return has(CONNECT_DEFERRED) ? events | Events.OUT : events;
-  }
-
-  private int transferEvents() {
-    int events = Receiving.isReadable(this) ? Events.IN : 0;
-    if (has(SHUT_WRITE) || hasRoom()) {
-      events |= Events.OUT;
-    } else {
-      put(NO_SPACE);
-    }
-    return has(URGENT) && !has(URGENT_READ) && isUrgentHere() ? events | Events.PRI : events;
+    return Readiness.of(this);
   }
 
   /** Whether the urgent octet has come. */
