@@ -23,7 +23,10 @@ import picocli.CommandLine.Spec;
       "Each seed moves --bytes in total over one connection. Combinations of troubles take turns "
           + "from seed to seed, so that 200 seeds meet all 31 of them six times at least; MTU, "
           + "offloads, version of IP, delay, rate, buffers, congestion control and direction are "
-          + "drawn from the seed."
+          + "drawn from the seed.",
+      "",
+      "Bursts count frames, not time. So the hosts try again up to 100 times, every ten seconds at "
+          + "least, where Linux gives a connection up after 15."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,

@@ -18,6 +18,7 @@ import io.cleat.link.Loopback;
 import io.cleat.stack.Stack;
 import io.cleat.stack.endpoint.StackEndpoint;
 import io.cleat.stack.ip.Prefix;
+import io.cleat.stack.profile.Profile;
 import io.cleat.stack.spi.Environment;
 import io.cleat.stack.spi.Link;
 import io.cleat.wire.Ipv4Address;
@@ -27,6 +28,14 @@ import io.cleat.wire.Ipv4Address;
  * there is to do; then it goes on to what happens next.
  */
 final class Network {
+  /**
+   * Bursts count frames and not time: where one frame is sent in two minutes, a burst of two dozen
+   * frames lasts for an hour, in which Linux gives a connection up after 15 retries. The networks
+   * here are bad and never gone, so the hosts try on, and at least every ten seconds.
+   */
+  private static final Profile PATIENT =
+      Profile.linux().with("net.ipv4.tcp_retries2", "100").with("net.ipv4.tcp_rto_max_ms", "10000");
+
   private static final int CLIENT = Ipv4Address.of(10, 0, 0, 1);
   private static final int SERVER = Ipv4Address.of(10, 0, 0, 2);
 
@@ -60,6 +69,8 @@ final class Network {
     toClient = new FaultyLink(cable.left(), near, faults[1]);
     client = new Stack(near, new Loopback());
     server = new Stack(far, new Loopback());
+    client.profile(PATIENT);
+    server.profile(PATIENT);
     attach(client, capture == null ? toClient : capture.tap(toClient, "client", near), 1);
     attach(server, capture == null ? toServer : capture.tap(toServer, "server", far), 2);
   }
