@@ -161,13 +161,9 @@ public final class Fuzz {
    */
   LpcValue check(byte[] payload) {
     try {
-      long before = threads.getCurrentThreadAllocatedBytes();
-      exact.decode(payload);
+      demandLittleMemory(payload);
       LpcValue value = standard.decode(payload);
       LpcValue strictly = strict.decode(payload);
-      long taken = threads.getCurrentThreadAllocatedBytes() - before;
-      long most = MEMORY_AT_ALL + (long) MEMORY_A_BYTE * payload.length;
-      demand(taken <= most, taken + " bytes of memory at the most " + most);
       read += standard.fault() == null ? 1 : 0;
       demand(
           (value == LpcUndefined.UNDEFINED) == (standard.fault() != null), "undefined by a fault");
@@ -177,6 +173,24 @@ public final class Fuzz {
     } catch (RuntimeException | AssertionError | StackOverflowError e) {
       throw new AssertionError(HexFormat.of().formatHex(payload), e);
     }
+  }
+
+  private void demandLittleMemory(byte[] payload) {
+    long most = MEMORY_AT_ALL + (long) MEMORY_A_BYTE * payload.length;
+    long taken = memoryFor(payload);
+    if (taken > most) {
+      // Classes that are loaded, and instrumented, take memory once.
+      taken = memoryFor(payload);
+    }
+    demand(taken <= most, taken + " bytes of memory at the most " + most);
+  }
+
+  private long memoryFor(byte[] payload) {
+    long before = threads.getCurrentThreadAllocatedBytes();
+    exact.decode(payload);
+    standard.decode(payload);
+    strict.decode(payload);
+    return threads.getCurrentThreadAllocatedBytes() - before;
   }
 
   /** A value of 101 containers, and a float that overflowed, are read but not sent. */
