@@ -49,7 +49,10 @@ public interface Link {
   /** Whether {@link #receive} would hand over a frame. */
   boolean hasFrames();
 
-  /** Whether {@link #nextFrameAt} ever says something; the same answer always. */
+  /**
+   * Whether {@link #nextFrameAt} ever says something; the same answer always. A link that does not
+   * say so is not asked for it.
+   */
   default boolean delaysFrames() {
     return false;
   }

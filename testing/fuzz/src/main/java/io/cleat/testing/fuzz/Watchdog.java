@@ -59,9 +59,10 @@ final class Watchdog implements AutoCloseable {
     for (StackTraceElement frame : watched.getStackTrace()) {
       out.println("  at " + frame);
     }
-    out.println(target.describe());
     try {
       out.println("fuzz " + name + ": kept as " + Seeds.keep(name, hanging));
+      // What is described goes on changing meanwhile, so this may throw.
+      out.println(target.describe());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } finally {
