@@ -97,6 +97,10 @@ public final class TcpOptions {
   private static final int WINDOW_SCALE_PLACE = 6;
   private static final int SACK_PLACE = 12;
   private static final int TIMESTAMPS_PLACE = 18;
+
+  /** What {@link #scan} answers where timestamps, aligned, are all there is. */
+  public static final long TIMESTAMPS_ALONE = (long) (Tcp.SIZE + 2) << TIMESTAMPS_PLACE;
+
   private static final int FAST_OPEN_PLACE = 24;
   private static final int MD5_PLACE = 30;
   private static final int AO_PLACE = 36;
@@ -118,7 +122,7 @@ public final class TcpOptions {
   public static long scan(MemorySegment frame, long at) {
     int end = Tcp.headerLength(frame, at);
     if (end == Tcp.SIZE + 12 && Layout.i32(frame, at + Tcp.SIZE) == ALIGNED_TIMESTAMPS) {
-      return (long) (Tcp.SIZE + 2) << TIMESTAMPS_PLACE;
+      return TIMESTAMPS_ALONE;
     }
     long options = 0;
     int option = Tcp.SIZE;

@@ -58,7 +58,7 @@ final class Congestion {
   }
 
   /** New octets were acknowledged. */
-  static void acknowledged(Tcb t, Delivery d) {
+  static void acknowledged(Tcb t, int octets, int rttMicros) {
     // RFC 7661 4: a window that the sender did not fill says nothing about the path; in slow start
     // one that was filled by half does, as on Linux.
     boolean half = t.cwnd < t.ssthresh && t.cwnd < 2L * t.flight.usedMost;
@@ -66,7 +66,7 @@ final class Congestion {
       // Linux: what duplicates or SACK have told of before has had its answer, limited transmit;
       // the
       // window grows by what has arrived since.
-      t.controller.acknowledged(t, d.delivered(), d.lastRttMicros);
+      t.controller.acknowledged(t, octets, rttMicros);
     }
   }
 

@@ -343,6 +343,50 @@ final class Flight {
     lostFrom = Seq.max(lostFrom, ack);
   }
 
+  /**
+   * Whether all up to this number, which was sent, is whole records that were sent once, and
+   * nothing of the rest is known to have arrived, to be lost or to be a probe.
+   */
+  boolean isPlainUpTo(int ack) {
+    if (fack != first || lostBytes != 0 || probing || probeDue) {
+      return false;
+    }
+    if (ack == first) {
+      return true;
+    }
+    int record = head;
+    while (Seq.lt(ends[record], ack)) {
+      if ((marks[record] & REPEATED) != 0) {
+        return false;
+      }
+      record++;
+    }
+    return ends[record] == ack && (marks[record] & REPEATED) == 0;
+  }
+
+  /**
+   * All up to this number, of which {@link #isPlainUpTo} was said, is acknowledged.
+   *
+   * @return the round trip of the last record, in microseconds
+   */
+  int landed(int ack, int nowMicros) {
+    int last = head;
+    while (ends[last] != ack) {
+      last++;
+    }
+    head = last + 1;
+    first = ack;
+    fack = ack;
+    lostFrom = Seq.max(lostFrom, ack);
+    int rtt = Math.max(nowMicros - sentAt[last], 1);
+    if (rackRttMicros == 0 || Rack.isAfter(sentAt[last], ack, rackSentAt, rackEnd)) {
+      rackSentAt = sentAt[last];
+      rackEnd = ack;
+    }
+    rackRttMicros = rtt;
+    return rtt;
+  }
+
   /** The first record that is lost and was not sent again, or {@link #NONE}. */
   int nextMissing() {
     if (lostBytes == 0) {

@@ -147,7 +147,7 @@ final class LossRecovery {
       Congestion.marked(t, r);
       Congestion.proportionalRate(t, r, d);
     } else if (d.acked > 0) {
-      Congestion.acknowledged(t, d);
+      Congestion.acknowledged(t, d.delivered(), d.lastRttMicros);
     }
   }
 
@@ -185,7 +185,7 @@ final class LossRecovery {
     if (d.acked > 0) {
       // RFC 5681 3.1: after a timeout the sender slow starts.
       t.put(Tcb.CWND_LIMITED);
-      Congestion.acknowledged(t, d);
+      Congestion.acknowledged(t, d.delivered(), d.lastRttMicros);
       if (Seq.ge(t.sndUna, r.recover)) {
         end(t, r);
       }

@@ -32,6 +32,11 @@ final class OutOfOrder {
 
   int finAt;
 
+  /** Whether nothing has come before its time. */
+  boolean isEmpty() {
+    return ranges.count() == 0 && !finKnown;
+  }
+
   /** Notes that the block that holds this octet has changed. */
   void touch(int sequence) {
     int index = ranges.firstEndingAfter(sequence);

@@ -106,7 +106,7 @@ final class Rack {
   }
 
   /** RFC 8985 6.2: RACK_sent_after. */
-  private static boolean isAfter(int time1, int end1, int time2, int end2) {
+  static boolean isAfter(int time1, int end1, int time2, int end2) {
     return time1 - time2 > 0 || time1 == time2 && Seq.gt(end1, end2);
   }
 

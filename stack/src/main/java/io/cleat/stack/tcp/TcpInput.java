@@ -19,6 +19,7 @@ final class TcpInput {
   private final Closing closing;
   private final Acknowledgment acknowledgment;
   private final Text text;
+  private final HeaderPrediction prediction;
   private final Challenges challenges;
 
   /** How long the connection had been silent when the segment came. */
@@ -30,6 +31,7 @@ final class TcpInput {
     closing = tcp.closing;
     acknowledgment = new Acknowledgment(tcp);
     text = new Text(tcp);
+    prediction = new HeaderPrediction(tcp, text);
     challenges = new Challenges(machine);
   }
 
@@ -41,6 +43,11 @@ final class TcpInput {
       case SYN_SENT -> {
         if (handshake.synSent(t, s)) {
           takeSynText(t, s);
+        }
+      }
+      case ESTABLISHED -> {
+        if (!prediction.take(t, s)) {
+          otherwise(t, s);
         }
       }
       case CLOSED, LISTEN -> machine.counters.count(Counter.TCP_DROP_NO_CONNECTION);

@@ -62,14 +62,27 @@ final class Text {
       return;
     }
     if (!makeRoom(t, s)) {
-      machine.counters.count(Counter.TCP_DROP_OUT_OF_ORDER);
-      s.trimAfter(s.seq);
-      t.ackNow();
+      refuse(t, s);
     } else if (s.seq == t.rcvNxt) {
       inOrder(t, s);
     } else {
       early(t, s);
     }
+  }
+
+  /** Takes text that lies in the window and begins at RCV.NXT. */
+  void takeNext(TcpEndpoint t, Segment s) {
+    if (makeRoom(t, s)) {
+      inOrder(t, s);
+    } else {
+      refuse(t, s);
+    }
+  }
+
+  private void refuse(Tcb t, Segment s) {
+    machine.counters.count(Counter.TCP_DROP_OUT_OF_ORDER);
+    s.trimAfter(s.seq);
+    t.ackNow();
   }
 
   /** Sees to it that the ring reaches to the end of the text. */
@@ -168,8 +181,16 @@ final class Text {
     if (filled || quick || t.rcvNxt - t.lastAckSent > t.rcvMss) {
       t.ackNow();
     } else {
-      // RFC 9293 3.8.6.3 (MUST-40): the delay of an ACK must be less than 0.5 seconds.
-      t.ackAt = Math.min(t.ackAt, machine.clock.now() + t.tcp.tuning().delayedAckNanos);
+      delayAck(t);
+    }
+  }
+
+  /** RFC 9293 3.8.6.3 (MUST-40): the delay of an ACK must be less than 0.5 seconds. */
+  private void delayAck(Tcb t) {
+    long at = machine.clock.now() + t.tcp.tuning().delayedAckNanos;
+    if (at < t.ackAt) {
+      t.ackAt = at;
+      machine.wheel.wakeBy(t, at);
     }
   }
 
@@ -181,7 +202,7 @@ final class Text {
     boolean spoke = t.rcvNxt != t.irs + 2;
     boolean answerMayCome = t.state == TcpState.ESTABLISHED;
     if (spoke && answerMayCome && t.rcvNxt - t.lastAckSent <= t.rcvMss) {
-      t.ackAt = Math.min(t.ackAt, machine.clock.now() + t.tcp.tuning().delayedAckNanos);
+      delayAck(t);
     } else {
       t.ackNow();
     }
