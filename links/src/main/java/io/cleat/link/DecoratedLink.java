@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cleat.link;
 
+import io.cleat.stack.spi.Arrivals;
 import io.cleat.stack.spi.Doorbell;
 import io.cleat.stack.spi.Link;
 import io.cleat.stack.spi.Receiver;
@@ -44,13 +45,8 @@ public abstract class DecoratedLink implements Link {
   }
 
   @Override
-  public boolean delaysFrames() {
-    return inner.delaysFrames();
-  }
-
-  @Override
-  public long nextFrameAt() {
-    return inner.nextFrameAt();
+  public Arrivals arrivals() {
+    return inner.arrivals();
   }
 
   @Override

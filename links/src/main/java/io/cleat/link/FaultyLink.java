@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cleat.link;
 
+import io.cleat.stack.spi.Arrivals;
 import io.cleat.stack.spi.Environment;
 import io.cleat.stack.spi.Link;
 import io.cleat.stack.spi.Offload;
@@ -25,6 +26,8 @@ public final class FaultyLink extends DecoratedLink {
   private final FramesInFlight flying = new FramesInFlight();
   private final long[] counts = new long[Fault.values().length];
   private final Receiver departure = this::departs;
+  private final Arrivals arrivals = this::nextFrameAt;
+  private final Arrivals innerArrivals;
 
   // A die for each kind of fault.
   private final SplittableRandom lossDie;
@@ -53,6 +56,7 @@ public final class FaultyLink extends DecoratedLink {
    */
   public FaultyLink(Link inner, Environment environment, Faults faults) {
     super(inner);
+    innerArrivals = inner.arrivals();
     this.environment = environment;
     faults(faults);
     SplittableRandom dice = new SplittableRandom(faults.seed());
@@ -194,12 +198,11 @@ public final class FaultyLink extends DecoratedLink {
   }
 
   @Override
-  public boolean delaysFrames() {
-    return true;
+  public Arrivals arrivals() {
+    return arrivals;
   }
 
-  @Override
-  public long nextFrameAt() {
-    return nextAt;
+  private long nextFrameAt() {
+    return innerArrivals == null ? nextAt : Math.min(nextAt, innerArrivals.nextFrameAt());
   }
 }

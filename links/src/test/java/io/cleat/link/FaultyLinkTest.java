@@ -102,13 +102,28 @@ class FaultyLinkTest {
     link(Faults.seeded(1).delay(Duration.ofMillis(10)));
     send(1);
     assertEquals(List.of(), arrived());
-    assertEquals(10 * MILLIS, link.nextFrameAt());
+    assertEquals(10 * MILLIS, link.arrivals().nextFrameAt());
     clock.now = 10 * MILLIS - 1;
     assertFalse(link.hasFrames());
     clock.now++;
     assertTrue(link.hasFrames());
     assertEquals(List.of(1), arrived());
-    assertEquals(Long.MAX_VALUE, link.nextFrameAt());
+    assertEquals(Long.MAX_VALUE, link.arrivals().nextFrameAt());
+  }
+
+  @Test
+  void delaysAddUpWhereOneDecoratesAnother() {
+    Faults delay = Faults.seeded(1).delay(Duration.ofMillis(10));
+    link(delay);
+    link = new FaultyLink(link, clock, delay);
+    send(1);
+    assertEquals(List.of(), arrived());
+    assertEquals(10 * MILLIS, link.arrivals().nextFrameAt());
+    clock.now = 10 * MILLIS;
+    assertEquals(List.of(), arrived());
+    assertEquals(20 * MILLIS, link.arrivals().nextFrameAt());
+    clock.now = 20 * MILLIS;
+    assertEquals(List.of(1), arrived());
   }
 
   @Test
@@ -197,7 +212,7 @@ class FaultyLinkTest {
       send(i, 100);
     }
     assertEquals(List.of(), arrived());
-    assertEquals(100_000, link.nextFrameAt());
+    assertEquals(100_000, link.arrivals().nextFrameAt());
     clock.now = 100_000;
     assertEquals(List.of(0), arrived());
     clock.now = 10 * MILLIS;

@@ -30,6 +30,7 @@ import io.cleat.stack.packet.PacketProtocol;
 import io.cleat.stack.profile.Profile;
 import io.cleat.stack.raw.PingProtocol;
 import io.cleat.stack.raw.RawProtocol;
+import io.cleat.stack.spi.Arrivals;
 import io.cleat.stack.spi.Environment;
 import io.cleat.stack.spi.Link;
 import io.cleat.stack.tcp.TcpProtocol;
@@ -38,6 +39,7 @@ import io.cleat.stack.udp.UdpProtocol;
 import io.cleat.wire.IpProtocol;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A host's TCP/IP, as a function of frames, calls, time and chance: calls on endpoints and frames
@@ -63,7 +65,7 @@ public final class Stack {
   private final PingProtocol ping6;
   private Interface[] list;
   private Link[] links;
-  private Link[] delaying;
+  private Arrivals[] arrivals;
   private boolean blocked;
 
   /**
@@ -182,7 +184,8 @@ public final class Stack {
     for (int i = 0; i < list.length; i++) {
       links[i] = list[i].link();
     }
-    delaying = Arrays.stream(links).filter(Link::delaysFrames).toArray(Link[]::new);
+    arrivals =
+        Arrays.stream(links).map(Link::arrivals).filter(Objects::nonNull).toArray(Arrivals[]::new);
   }
 
   /** Gives an interface an address, and routes its network there. */
@@ -389,10 +392,10 @@ public final class Stack {
   /** When the next timer is due or the next frame arrives by itself, or {@link #NEVER}. */
   public long deadline() {
     long deadline = machine.wheel.deadline();
-    for (Link link : delaying) {
-      deadline = Math.min(deadline, link.nextFrameAt());
+    for (Arrivals some : arrivals) {
+      deadline = Math.min(deadline, some.nextFrameAt());
     }
-    return deadline;
+    return Math.min(deadline, vsock.nextFrameAt());
   }
 
   /**

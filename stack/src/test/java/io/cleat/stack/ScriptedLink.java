@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cleat.stack;
 
+import io.cleat.stack.spi.Arrivals;
 import io.cleat.stack.spi.Link;
 import io.cleat.stack.spi.Receiver;
 import java.lang.foreign.Arena;
@@ -23,6 +24,9 @@ class ScriptedLink implements Link {
   private final int mtu;
   private final int capabilities;
   private final long hardware;
+
+  /** What the link answers when it is asked for it; the test may set it before anybody asks. */
+  Arrivals arrivals;
 
   /** Frames that find room; the test takes some away. */
   int room = Integer.MAX_VALUE;
@@ -67,6 +71,11 @@ class ScriptedLink implements Link {
   @Override
   public boolean hasFrames() {
     return !arriving.isEmpty();
+  }
+
+  @Override
+  public Arrivals arrivals() {
+    return arrivals;
   }
 
   @Override

@@ -22,6 +22,10 @@ public final class Interface implements Receiver {
   private final String name;
   private final int index;
   private final boolean loopback;
+
+  /** All its frames are our own and there as soon as they are sent: none before we sent one. */
+  private final boolean echoes;
+
   private final long hardware;
   private final int headerBytes;
   private final Outbox outbox;
@@ -39,7 +43,7 @@ public final class Interface implements Receiver {
   /** Frames are in the link that it has not been told to send. */
   private boolean committed;
 
-  /** The link may have frames for us; one whose frames are our own has none before we sent one. */
+  /** The link may have frames for us. */
   private boolean mayHaveFrames;
 
   /** Of packets that say nothing else; routers may tell (RFC 4861 6.3.4). */
@@ -52,7 +56,8 @@ public final class Interface implements Receiver {
     this.index = index;
     this.settings = settings;
     loopback = index == 1;
-    mayHaveFrames = !loopback;
+    echoes = loopback && link.arrivals() == null;
+    mayHaveFrames = !echoes;
     hardware = link.hardwareAddress();
     headerBytes = hardware == Link.NO_HARDWARE ? 0 : Ethernet.SIZE;
     mtu = Math.min(link.mtu(), Ipv4.LENGTH_MAX);
@@ -246,7 +251,7 @@ public final class Interface implements Receiver {
   public void receive(int budget) {
     if (mayHaveFrames) {
       link.receive(this, budget);
-      mayHaveFrames = !loopback || link.hasFrames() || link.delaysFrames();
+      mayHaveFrames = !echoes || link.hasFrames();
     }
   }
 

@@ -50,19 +50,11 @@ public interface Link {
   boolean hasFrames();
 
   /**
-   * Whether {@link #nextFrameAt} ever says something; the same answer always. A link that does not
-   * say so is not asked for it.
+   * Whom to ask when the next frame arrives by itself, of a link on which frames take their time;
+   * null of all others, which are never asked. The same answer always.
    */
-  default boolean delaysFrames() {
-    return false;
-  }
-
-  /**
-   * When {@link #hasFrames} becomes true by itself, as {@link Environment#nanoTime}: of a frame
-   * that takes its time.
-   */
-  default long nextFrameAt() {
-    return Long.MAX_VALUE;
+  default Arrivals arrivals() {
+    return null;
   }
 
   /** Whether {@link #transmit} has room after it had none. */

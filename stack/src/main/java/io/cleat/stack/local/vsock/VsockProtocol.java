@@ -12,12 +12,14 @@ import io.cleat.stack.count.Counter;
 import io.cleat.stack.endpoint.Caller;
 import io.cleat.stack.endpoint.Machine;
 import io.cleat.stack.endpoint.StackEndpoint;
+import io.cleat.stack.spi.Arrivals;
 import io.cleat.stack.spi.Link;
 import io.cleat.stack.spi.Receiver;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
@@ -41,6 +43,9 @@ public final class VsockProtocol implements Receiver {
 
   /** Replaced and never changed: any thread may look. */
   private Way[] ways = {};
+
+  /** Of links on which packets take their time. */
+  private Arrivals[] arrivals = {};
 
   private final Map<Integer, VsockEndpoint> bound = new HashMap<>();
   private final Map<Pair, VsockEndpoint> connections = new HashMap<>();
@@ -74,6 +79,11 @@ public final class VsockProtocol implements Receiver {
     Way[] more = Arrays.copyOf(ways, ways.length + 1);
     more[ways.length] = new Way(peer, link);
     ways = more;
+    arrivals =
+        Arrays.stream(ways)
+            .map(way -> way.link.arrivals())
+            .filter(Objects::nonNull)
+            .toArray(Arrivals[]::new);
   }
 
   /** Sets where a link comes from that comes back; it is made when it is first needed. */
@@ -170,6 +180,15 @@ public final class VsockProtocol implements Receiver {
       }
     }
     return false;
+  }
+
+  /** When the next packet arrives by itself, see {@link Arrivals#nextFrameAt}. */
+  public long nextFrameAt() {
+    long next = Long.MAX_VALUE;
+    for (Arrivals some : arrivals) {
+      next = Math.min(next, some.nextFrameAt());
+    }
+    return next;
   }
 
   /** Whether a link has room after it had none. */
