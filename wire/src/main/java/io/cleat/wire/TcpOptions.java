@@ -115,7 +115,7 @@ public final class TcpOptions {
   /**
    * Goes over the options of a header that {@link Tcp#check} called good.
    *
-   * <p>RFC 9293 3.2: a TCP implementation must be able to receive an option in any segment
+   * <p>RFC 9293 3.1: a TCP implementation must be able to receive an option in any segment
    * (MUST-5), must ignore without error any that it does not implement (MUST-6), and must be
    * prepared to handle an illegal option length (MUST-7).
    */

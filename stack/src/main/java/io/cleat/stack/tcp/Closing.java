@@ -138,8 +138,8 @@ final class Closing {
       return;
     }
     if (unread || t.lingersNot()) {
-      // RFC 9293 3.6.1 (MUST-14): a host may close so that data is lost for the application; then
-      // its TCP should send a RST to show that data was lost. RFC 2525 2.17.
+      // RFC 9293 3.6.1 (SHLD-3): where a user closes while received data is still pending, its TCP
+      // should send a RST to show that data was lost. RFC 2525 2.17.
       abort(t);
       return;
     }

@@ -19,7 +19,7 @@ final class Handshake {
   /** RFC 9293 3.7.1 (MUST-15): what an IPv4 peer takes that sent no MSS option. */
   private static final int DEFAULT_MSS_IPV4 = 536;
 
-  /** RFC 9293 3.7.1 (MUST-16): the same for IPv6. */
+  /** RFC 9293 3.7.1 (MUST-15): the same for IPv6. */
   private static final int DEFAULT_MSS_IPV6 = 1220;
 
   /** Linux's TCP_MIN_MSS: options and 8 octets in the smallest datagram. */

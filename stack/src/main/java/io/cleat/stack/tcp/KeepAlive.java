@@ -13,7 +13,7 @@ final class KeepAlive {
   }
 
   /**
-   * RFC 9293 3.8.4 (MUST-25): keep-alive packets must only be sent when no sent data is
+   * RFC 9293 3.8.4 (MUST-26): keep-alive packets must only be sent when no sent data is
    * outstanding, and no data or acknowledgment packets have been received within an interval.
    */
   static void expire(TcpEndpoint t, long now) {

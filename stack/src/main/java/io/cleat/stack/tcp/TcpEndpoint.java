@@ -186,7 +186,7 @@ public final class TcpEndpoint extends BufferedTcb {
     if (result < 0) {
       return result;
     }
-    // RFC 9293 3.9.2.3 (MUST-46): a broadcast or multicast address must be rejected.
+    // RFC 9293 3.9.1.1 (MUST-46): an open of a broadcast or multicast address is an error.
     if (!IpAddress.isUnicast(nameHigh(), nameLow())) {
       return Errno.ENETUNREACH.negated();
     }

@@ -184,8 +184,8 @@ public final class TcpProtocol implements Upper, Ports.Free {
     if (answer == Reason.GOOD && !packet.checksumTrusted) {
       answer = Tcp.verify(packet.memory, packet.upper, packet.upperLength, packet.pseudoSum());
     }
-    // RFC 9293 3.9.2.3 (MUST-57): an incoming segment to a broadcast or multicast address is
-    // silently discarded.
+    // RFC 9293 3.9.2.3 (MUST-57): a SYN to a broadcast or multicast address is silently discarded;
+    // no other segment has business there either.
     if (answer != Reason.GOOD || packet.toMany) {
       machine.counters.malformed(Layer.TCP, answer == Reason.GOOD ? Reason.BAD_ADDRESS : answer);
       return;
