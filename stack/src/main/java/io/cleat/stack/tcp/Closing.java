@@ -94,13 +94,13 @@ final class Closing {
     done(t);
   }
 
-  /** What ICMP says of a connection: RFC 1122 4.2.3.9, RFC 5461. */
+  /** What ICMP says of a connection: RFC 1122 4.2.3.9, RFC 5461, RFC 5927 5.2. */
   void advised(TcpEndpoint t, int errno, boolean hard) {
     boolean fast = t.has(Tcb.FAST_OPEN);
     boolean opening = t.state == TcpState.SYN_SENT || t.state == TcpState.SYN_RECEIVED && !fast;
     // Linux: what is open with its SYN is as one that opens until the user has it.
     boolean ends = t.state == TcpState.SYN_SENT || fast && t.listener != null;
-    // RFC 5461 4.1: in synchronized states hard errors are taken for soft; Linux does so.
+    // RFC 5927 5.2: in synchronized states hard errors are taken for soft; Linux does so.
     if (ends && (hard || errno != 0)) {
       fail(t, errno);
     } else if (!opening && t.state != TcpState.CLOSED) {

@@ -271,7 +271,7 @@ public final class TcpProtocol implements Upper, Ports.Free {
             quoted.destinationHigh,
             quoted.destinationLow,
             remoteAndLocal);
-    // RFC 5927 4.1: check that SND.UNA =< TCP.SEQ < SND.NXT: what is quoted must be under way.
+    // RFC 5927 4.1: check that SND.UNA =< SEG.SEQ < SND.NXT: what is quoted must be under way.
     int seq = endpoint == null ? 0 : Tcp.seq(quoted.memory, quoted.upper);
     if (endpoint == null || !isUnderWay(endpoint, seq)) {
       machine.counters.count(Counter.DROP_ICMP_ERROR_OF_NOBODY);
