@@ -45,7 +45,7 @@ class PathMtuTest extends Conversation {
     expect(seg(ACK).seq(1461).length(960));
     expect(seg(ACK).seq(2421).length(500));
     silence();
-    // RFC 1191 6.5: this is no congestion.
+    // RFC 1191 6.4: this is no congestion.
     assertEquals(Math.ceilDiv(window, 960), info(CWND));
     peer(seg(ACK).seq(1).ack(2921));
     send(2000);

@@ -38,8 +38,9 @@ final class PathMtu {
   }
 
   /**
-   * RFC 1191 6.5: what was too large is sent again at once, in smaller segments, and this is no
-   * sign of congestion: the window stays.
+   * What was too large is sent again at once, in smaller segments, and this is no sign of
+   * congestion: the window stays (RFC 1191 6.4, RFC 8201 5.4). RFC 1191 would have a single segment
+   * go until ACKs come; Linux lets as many go as the window allows, and so do we.
    */
   private static void sendAgainSmaller(TcpEndpoint t) {
     Flight f = t.flight;
