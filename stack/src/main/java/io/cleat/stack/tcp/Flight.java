@@ -64,7 +64,7 @@ final class Flight {
   /** A round trip is measured when something from here on is acknowledged. */
   int timedFrom;
 
-  // RFC 8985 5.2: the segment that was sent last of those delivered.
+  // RFC 8985 5.3: the segment that was sent last of those delivered.
 
   /** RACK.xmit_ts, in microseconds. */
   int rackSentAt;

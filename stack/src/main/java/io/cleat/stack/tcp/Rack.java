@@ -12,7 +12,7 @@ final class Rack {
   /** RFC 8985 6.2, step 4: a widened window of reordering stays for so many recoveries. */
   private static final int PERSISTENCE = 16;
 
-  /** RFC 8985 3.3.1: DupThresh segments that were delivered out of order are no reordering. */
+  /** DupThresh, RFC 8985 6.2, step 4: where so many were delivered beyond it, nothing waits. */
   static final int DUP_THRESH = 3;
 
   /**
