@@ -92,7 +92,7 @@ final class Group {
   }
 
   boolean isReportable() {
-    // RFC 3376 6: the all-systems multicast address is never reported; RFC 3810 6: neither is
+    // RFC 3376 5: the all-systems multicast address is never reported; RFC 3810 6: neither is
     // all-nodes, nor an address of scope 0 or 1.
     if (IpAddress.isIpv4(high, low)) {
       return (int) low != Ipv4Address.ALL_HOSTS;
