@@ -25,7 +25,7 @@ final class Reassembly extends Timer {
   private static final int BUCKETS = 256;
 
   /**
-   * RFC 1858 3.1: bytes that the first fragment of a segment must have, so that its flags are in
+   * RFC 1858 3.2.1: bytes that the first fragment of a segment must have, so that its flags are in
    * it.
    */
   private static final int TCP_LEAST = 16;
