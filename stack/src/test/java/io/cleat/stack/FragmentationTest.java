@@ -438,7 +438,7 @@ class FragmentationTest extends HostConversation {
     succeeds(sendto(udp, "x", null));
     MemorySegment second = MemorySegment.ofArray(next());
     assertTrue(!Ipv4.isUnfragmentable(first, 0));
-    assertTrue(Ipv4.identification(first, 0) != Ipv4.identification(second, 0), "RFC 6864 4.2");
+    assertTrue(Ipv4.identification(first, 0) != Ipv4.identification(second, 0), "RFC 6864 4.3");
   }
 
   /** RFC 8201 4: a message with less than the minimum link MTU must be discarded. */

@@ -29,7 +29,7 @@ final class Fragmentation {
   /**
    * The next identification for an IPv4 packet that may be fragmented.
    *
-   * <p>RFC 6864 4.2: it must be unique within one source, destination and protocol tuple for the
+   * <p>RFC 6864 4.3: it must be unique within one source, destination and protocol tuple for the
    * maximum datagram lifetime. RFC 7739: nobody else should foresee it.
    */
   int identification(int source, int destination, int protocol) {
