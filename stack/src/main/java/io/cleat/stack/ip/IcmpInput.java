@@ -61,7 +61,7 @@ public final class IcmpInput implements Upper, Neighbours.Mourner {
   }
 
   private void errorIpv4(Packet packet, int type, int code) {
-    // RFC 6633 2: source quench is to be silently discarded.
+    // RFC 6633 3: the IP layer may silently discard a source quench; TCP would have to.
     if (type == Icmpv4.SOURCE_QUENCH) {
       return;
     }
