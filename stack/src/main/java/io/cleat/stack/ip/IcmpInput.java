@@ -92,8 +92,8 @@ public final class IcmpInput implements Upper, Neighbours.Mourner {
 
   /**
    * RFC 4861 7.2.2: the sender must return ICMP destination unreachable indications with code 3 for
-   * each packet queued awaiting address resolution; to ourselves, that is without a packet. RFC
-   * 1122 3.3.1.5 and Linux have the same for IPv4.
+   * each packet queued awaiting address resolution; to ourselves, that is without a packet. Linux
+   * has the same for IPv4.
    */
   @Override
   public void unreachable(Interface out, MemorySegment packet, int length) {
