@@ -19,7 +19,7 @@ import java.lang.foreign.ValueLayout;
  *
  * <p>Whoever sends to us in the names of neighbours that do not exist has us look for them all. So
  * only a part of the table is for those that are being looked for, and they drive nobody out who
- * has answered (RFC 6583 6.2, 7.1).
+ * has answered (RFC 6583 7, 7.1).
  *
  * <p>Endpoints of streams wait for an address and keep what they have to send. For datagrams there
  * is a queue at each neighbour, as Linux has it: a program that sends one must not be told to try
