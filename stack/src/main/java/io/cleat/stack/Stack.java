@@ -63,7 +63,7 @@ public final class Stack {
   private final VsockProtocol vsock;
   private final PingProtocol ping;
   private final PingProtocol ping6;
-  private Interface[] list;
+  private final Interface first;
   private Link[] links;
   private Arrivals[] arrivals;
   private boolean blocked;
@@ -112,6 +112,7 @@ public final class Stack {
     machine = new Machine(environment, bufferBytes);
     machine.network.profile(profile);
     interfaces = new Interfaces(machine.network, loopback);
+    first = interfaces.list().get(0);
     list();
     tcp = new TcpProtocol(machine);
     UdpProtocol udp = new UdpProtocol(machine);
@@ -179,11 +180,7 @@ public final class Stack {
   }
 
   private void list() {
-    list = interfaces.list().toArray(new Interface[0]);
-    links = new Link[list.length];
-    for (int i = 0; i < list.length; i++) {
-      links[i] = list[i].link();
-    }
+    links = interfaces.list().stream().map(Interface::link).toArray(Link[]::new);
     arrivals =
         Arrays.stream(links).map(Link::arrivals).filter(Objects::nonNull).toArray(Arrivals[]::new);
   }
@@ -308,7 +305,7 @@ public final class Stack {
     machine.clock.tell(now);
     machine.wheel.advance(now);
     machine.network.looped.input();
-    for (Interface one : list) {
+    for (Interface one = first; one != null; one = one.next()) {
       one.receive(FRAMES_A_TURN);
     }
     vsock.receive(FRAMES_A_TURN);
@@ -331,7 +328,7 @@ public final class Stack {
     }
     // What the endpoints began with, such as looking for neighbours, leaves with them.
     emitOutboxes();
-    for (Interface one : list) {
+    for (Interface one = first; one != null; one = one.next()) {
       one.flush();
     }
     vsock.flush();
@@ -339,7 +336,7 @@ public final class Stack {
 
   private void emitOutboxes() {
     if (machine.network.queuesWaiting > 0) {
-      for (Interface one : list) {
+      for (Interface one = first; one != null; one = one.next()) {
         blocked |= !one.emit();
       }
     }
@@ -347,7 +344,7 @@ public final class Stack {
 
   /** Whether a turn at this very time would do something. */
   public boolean hasWork() {
-    for (Interface one : list) {
+    for (Interface one = first; one != null; one = one.next()) {
       if (one.hasFrames()) {
         return true;
       }

@@ -39,13 +39,13 @@ public final class Checksum {
   }
 
   /** The sum of eight bytes in a row, given as a number in network byte order. */
-  static long ofLong(long word) {
+  public static long ofLong(long word) {
     long reversed = Long.reverseBytes(word);
     return (reversed & LOW_INT) + (reversed >>> 32);
   }
 
   /** The sum of four bytes in a row, given as a number in network byte order. */
-  static long ofInt(int word) {
+  public static long ofInt(int word) {
     return Integer.reverseBytes(word) & LOW_INT;
   }
 

@@ -65,7 +65,16 @@ public final class Ipv4 {
     if (length < SIZE) {
       return Reason.TRUNCATED;
     }
-    long first = first(frame, at);
+    return check(frame, at, length, first(frame, at), second(frame, at), destination(frame, at));
+  }
+
+  /**
+   * As {@link #check(MemorySegment, long, int)}, for those who have the header's words already.
+   *
+   * @param length bytes that came, {@link #SIZE} or more
+   */
+  public static int check(
+      MemorySegment frame, long at, int length, long first, long second, int destination) {
     // RFC 1122 3.2.1.1: a datagram whose version number is not 4 must be silently discarded.
     if (first >>> 60 != 4) {
       return Reason.BAD_VERSION;
@@ -80,8 +89,7 @@ public final class Ipv4 {
     }
     // RFC 1122 3.2.1.2: a host must verify the IP header checksum on every received datagram and
     // silently discard every datagram that has a bad checksum.
-    long second = second(frame, at);
-    long sum = sum(first, second, destination(frame, at));
+    long sum = sum(first, second, destination);
     if (headerLength > SIZE) {
       sum += Checksum.sum(frame, at + SIZE, headerLength - SIZE);
     }

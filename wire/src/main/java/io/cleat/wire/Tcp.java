@@ -34,6 +34,9 @@ public final class Tcp {
   /** Bytes of a header without options, and where options begin. */
   public static final int SIZE = 20;
 
+  /** Bytes of the header that nearly every segment has, with NOP, NOP, timestamps. */
+  public static final int STAMPED_SIZE = 32;
+
   /** Bytes of the longest header. */
   public static final int SIZE_MAX = 60;
 
@@ -80,7 +83,15 @@ public final class Tcp {
     }
     // RFC 9293 3.1: the data offset is the number of 32-bit words in the TCP header; without
     // options these are five.
-    int headerLength = headerLength(frame, at);
+    return checkHeaderLength(headerLength(frame, at), length);
+  }
+
+  /**
+   * As {@link #check}, for those who have read the header already.
+   *
+   * @param length bytes of the segment
+   */
+  public static int checkHeaderLength(int headerLength, int length) {
     if (headerLength < SIZE) {
       return Reason.BAD_HEADER_LENGTH;
     }
@@ -202,6 +213,41 @@ public final class Tcp {
   /** The next eight bytes: acknowledgment number, {@link #control}. */
   public static long second(MemorySegment frame, long at) {
     return Layout.i64(frame, at + ACK_NUMBER);
+  }
+
+  /** Of a header with options, the eight bytes from the checksum to the first four of those. */
+  public static long third(MemorySegment frame, long at) {
+    return Layout.i64(frame, at + CHECKSUM);
+  }
+
+  /** TSval and TSecr of a header that {@link #isStamped}. */
+  public static long stamps(MemorySegment frame, long at) {
+    return Layout.i64(frame, at + SIZE + Integer.BYTES);
+  }
+
+  /** Whether the options, of the third word, are NOP, NOP, timestamps and no more. */
+  public static boolean isStamped(int headerLength, long third) {
+    return headerLength == STAMPED_SIZE && (int) third == TcpOptions.ALIGNED_TIMESTAMPS;
+  }
+
+  /** Both ports, the source in the high half, of the first word. */
+  public static int ports(long first) {
+    return (int) (first >>> 32);
+  }
+
+  /** SEG.SEQ, of the first word. */
+  public static int seq(long first) {
+    return (int) first;
+  }
+
+  /** SEG.ACK, of the second word. */
+  public static int ack(long second) {
+    return (int) (second >>> 32);
+  }
+
+  /** SEG.UP, of the third word. */
+  public static int urgentPointer(long third) {
+    return (int) (third >>> 32) & 0xffff;
   }
 
   /** The first eight bytes; {@code ports} as {@link #ports(int, int)}. */

@@ -36,6 +36,8 @@ public final class Interface implements Receiver {
   private final Groups groups;
   private final Route onLinkIpv4;
   private final Route onLinkIpv6;
+  private final int capabilities;
+  private Interface next;
   private RouterDiscovery routers;
   private int mtu;
   private int promiscuous;
@@ -59,12 +61,22 @@ public final class Interface implements Receiver {
     echoes = loopback && link.arrivals() == null;
     mayHaveFrames = !echoes;
     hardware = link.hardwareAddress();
+    capabilities = link.capabilities();
     headerBytes = hardware == Link.NO_HARDWARE ? 0 : Ethernet.SIZE;
     mtu = Math.min(link.mtu(), Ipv4.LENGTH_MAX);
     groups = new Groups(network, this);
     outbox = new Outbox(this, network);
     onLinkIpv4 = new Route(Prefix.of(0, 0), this, null, null);
     onLinkIpv6 = new Route(Prefix.of(0, 0, 0), this, null, null);
+  }
+
+  /** The one that was attached after it, or null. */
+  public Interface next() {
+    return next;
+  }
+
+  void next(Interface attached) {
+    next = attached;
   }
 
   /** Where its frames go. */
@@ -109,7 +121,7 @@ public final class Interface implements Receiver {
 
   /** Whether the link can do this for us, {@link Link#CHECKSUM} and its like. */
   public boolean can(int capability) {
-    return (link.capabilities() & capability) != 0;
+    return (capabilities & capability) != 0;
   }
 
   /** Whether there is room for packets after there was none. */

@@ -70,6 +70,9 @@ public final class Interfaces {
 
   private Interface add(Link link, String name, InterfaceSettings settings) {
     Interface added = new Interface(network, link, name, interfaces.size() + 1, settings);
+    if (!interfaces.isEmpty()) {
+      interfaces.get(interfaces.size() - 1).next(added);
+    }
     interfaces.add(added);
     return added;
   }

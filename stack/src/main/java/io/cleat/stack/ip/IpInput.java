@@ -94,19 +94,27 @@ public final class IpInput {
     linkToMany = false;
     packet.looped = looped;
     looped = false;
-    if (length > 0 && version(memory, at) == 6) {
-      return ipv6(memory, at, length);
-    }
-    return ipv4(memory, at, length);
+    return accepts(memory, at, length);
   }
 
-  private boolean ipv4(MemorySegment memory, long at, int length) {
-    int answer = Ipv4.check(memory, at, length);
+  private boolean accepts(MemorySegment memory, long at, int length) {
+    if (length < Ipv4.SIZE) {
+      boolean ipv6 = length > 0 && version(memory, at) == 6;
+      counters.malformed(ipv6 ? Layer.IPV6 : Layer.IPV4, Reason.TRUNCATED);
+      return false;
+    }
+    long first = Ipv4.first(memory, at);
+    return first >>> 60 == 6 ? ipv6(memory, at, length) : ipv4(memory, at, length, first);
+  }
+
+  private boolean ipv4(MemorySegment memory, long at, int length, long first) {
+    long second = Ipv4.second(memory, at);
+    int destination = Ipv4.destination(memory, at);
+    int answer = Ipv4.check(memory, at, length, first, second, destination);
     if (answer != Reason.GOOD) {
       counters.malformed(Layer.IPV4, answer);
       return false;
     }
-    long first = Ipv4.first(memory, at);
     int headerLength = Ipv4.headerLength(first);
     if (headerLength > Ipv4.SIZE) {
       answer = Ipv4Options.check(memory, at);
@@ -116,7 +124,7 @@ public final class IpInput {
       }
     }
     packet.place(memory, at, headerLength, Ipv4.totalLength(first));
-    packet.readIpv4(memory, at);
+    packet.readIpv4(first, second, destination);
     if (!isForUs()) {
       return false;
     }
@@ -186,10 +194,7 @@ public final class IpInput {
       packet.checksumTrusted = false;
       packet.segmentSize = 0;
       MemorySegment memory = whole.memory();
-      boolean ipv6 = version(memory, whole.at()) == 6;
-      if (ipv6
-          ? ipv6(memory, whole.at(), whole.length())
-          : ipv4(memory, whole.at(), whole.length())) {
+      if (accepts(memory, whole.at(), whole.length())) {
         deliver();
       }
     }

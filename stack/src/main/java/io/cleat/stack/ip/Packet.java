@@ -106,14 +106,17 @@ public final class Packet {
   }
 
   void readIpv4(MemorySegment frame, long start) {
-    long second = Ipv4.second(frame, start);
+    readIpv4(Ipv4.first(frame, start), Ipv4.second(frame, start), Ipv4.destination(frame, start));
+  }
+
+  void readIpv4(long first, long second, int destination) {
     protocol = Ipv4.protocol(second);
-    tos = Ipv4.tos(Ipv4.first(frame, start));
+    tos = Ipv4.tos(first);
     ttl = Ipv4.ttl(second);
     sourceHigh = 0;
     sourceLow = Ipv6Address.mappedLow(Ipv4.source(second));
     destinationHigh = 0;
-    destinationLow = Ipv6Address.mappedLow(Ipv4.destination(frame, start));
+    destinationLow = Ipv6Address.mappedLow(destination);
   }
 
   void readIpv6(MemorySegment frame, long start) {

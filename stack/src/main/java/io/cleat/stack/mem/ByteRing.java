@@ -14,20 +14,29 @@ public final class ByteRing {
   private final MemorySegment memory;
   private final int mask;
 
+  /** The pool's: in which row it belongs. */
+  final int sizeClass;
+
   /** The pool's, of a ring that nobody uses. */
   ByteRing nextFree;
 
   /**
    * @param memory native, its size a power of two
    */
-  ByteRing(MemorySegment memory) {
+  ByteRing(MemorySegment memory, int sizeClass) {
     this.memory = memory;
+    this.sizeClass = sizeClass;
     mask = (int) memory.byteSize() - 1;
   }
 
   /** How many bytes it can hold. */
   public int capacity() {
     return mask + 1;
+  }
+
+  /** The capacity as a power of two. */
+  public int shift() {
+    return Integer.bitCount(mask);
   }
 
   /** All of it. */

@@ -37,6 +37,11 @@ public final class RingPool {
     return usedBytes;
   }
 
+  /** Whether so much is in use that nobody should take more than is needed now. */
+  public boolean isScarce() {
+    return usedBytes > limitBytes / 2;
+  }
+
   /** The capacity of the ring that {@link #take} would give. */
   public static int capacityFor(int bytes) {
     int least = Math.max(bytes, SMALLEST_BYTES);
@@ -53,25 +58,26 @@ public final class RingPool {
     int size = sizeClass(bytes);
     ByteRing ring = free[size];
     if (ring == null) {
-      return make(SMALLEST_BYTES << size);
+      return make(size);
     }
     free[size] = ring.nextFree;
     usedBytes += ring.capacity();
     return ring;
   }
 
-  private ByteRing make(int capacity) {
+  private ByteRing make(int size) {
+    int capacity = SMALLEST_BYTES << size;
     if (madeBytes + capacity > limitBytes) {
       return null;
     }
     madeBytes += capacity;
     usedBytes += capacity;
-    return new ByteRing(Arena.ofAuto().allocate(capacity, Long.BYTES));
+    return new ByteRing(Arena.ofAuto().allocate(capacity, Long.BYTES), size);
   }
 
   /** Takes a ring back. */
   public void give(ByteRing ring) {
-    int size = sizeClass(ring.capacity());
+    int size = ring.sizeClass;
     ring.nextFree = free[size];
     free[size] = ring;
     usedBytes -= ring.capacity();

@@ -35,7 +35,7 @@ public interface Link {
   /** The longest IP packet that the link carries as one, in bytes. */
   int mtu();
 
-  /** What the link does for us, {@link #CHECKSUM} and {@link #SEGMENTATION}. */
+  /** What the link does for us, {@link #CHECKSUM} and {@link #SEGMENTATION}; the same always. */
   int capabilities();
 
   /**

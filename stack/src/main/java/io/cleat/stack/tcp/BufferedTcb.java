@@ -10,6 +10,9 @@ import io.cleat.wire.TcpOptions;
  * buffer has no ring.
  */
 abstract class BufferedTcb extends Tcb {
+  /** As much as a burst gets room for at once because the one before took it: 256 KiB. */
+  private static final int BURST_SHIFT_MAX = 18;
+
   BufferedTcb(Machine machine, TcpProtocol tcp, int number) {
     super(machine, tcp, number);
   }
@@ -84,11 +87,17 @@ abstract class BufferedTcb extends Tcb {
   /** Gives the receive ring back, whatever is in it. */
   void releaseReceived() {
     if (receiveRing != null) {
+      burstShift = (byte) Math.min(receiveRing.shift(), BURST_SHIFT_MAX);
       giveReceived(receiveRing);
       receiveRing = null;
       rcvRead = rcvNxt - (has(FIN_COUNTED) ? 1 : 0);
       outOfOrder = null;
     }
+  }
+
+  /** Octets for which the receive ring had room when it was last given back, within limits. */
+  int burstBytes() {
+    return 1 << burstShift;
   }
 
   /** Gives a receive ring back; one that somebody looks at just now is left to the collector. */

@@ -83,6 +83,9 @@ final class Congestion {
   static void resume(Tcb t, long nowNanos) {
     long idle = (int) (nowNanos / MILLI_NANOS) - t.sentAtMillis;
     idle = Math.max(idle, 0) * MILLI_NANOS;
+    if (idle == 0) {
+      return;
+    }
     t.controller.resumed(t, idle);
     t.sentAtMillis = (int) (nowNanos / MILLI_NANOS);
     long rto = RoundTrip.timeout(t);

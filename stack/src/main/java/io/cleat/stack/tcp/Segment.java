@@ -2,6 +2,8 @@
 package io.cleat.stack.tcp;
 
 import io.cleat.stack.ip.Packet;
+import io.cleat.wire.Checksum;
+import io.cleat.wire.Reason;
 import io.cleat.wire.Tcp;
 import io.cleat.wire.TcpOptions;
 import java.lang.foreign.MemorySegment;
@@ -18,6 +20,9 @@ final class Segment {
 
   /** Octets of text. */
   int length;
+
+  /** Both ports as they stand, the remote one in the high half. */
+  int ports;
 
   int seq;
   int ack;
@@ -36,25 +41,65 @@ final class Segment {
   int tsEcr;
   Packet packet;
 
-  void read(Packet from) {
+  /** Of the header. */
+  private long sum;
+
+  /**
+   * Reads the header of a packet.
+   *
+   * @return {@link Tcp#check}'s answer; only where that is GOOD, what stands here means something
+   */
+  int read(Packet from) {
     packet = from;
     memory = from.memory;
     header = from.upper;
+    if (from.upperLength < Tcp.SIZE) {
+      return Reason.TRUNCATED;
+    }
     long first = Tcp.first(memory, header);
     long second = Tcp.second(memory, header);
     int headerLength = Tcp.headerLength(second);
+    int answer = Tcp.checkHeaderLength(headerLength, from.upperLength);
+    if (answer != Reason.GOOD) {
+      return answer;
+    }
     text = header + headerLength;
     length = from.upperLength - headerLength;
-    seq = (int) first;
-    ack = (int) (second >>> 32);
+    ports = Tcp.ports(first);
+    seq = Tcp.seq(first);
+    ack = Tcp.ack(second);
     flags = Tcp.flags(second);
     wnd = Tcp.window(second);
+    sum = Checksum.ofLong(first) + Checksum.ofLong(second);
+    readRest(headerLength);
+    return Reason.GOOD;
+  }
+
+  /** Reads what is behind the second word. */
+  private void readRest(int headerLength) {
+    long third = headerLength == Tcp.STAMPED_SIZE ? Tcp.third(memory, header) : 0;
+    if (Tcp.isStamped(headerLength, third)) {
+      long stamps = Tcp.stamps(memory, header);
+      sum += Checksum.ofLong(third) + Checksum.ofLong(stamps);
+      up = Tcp.urgentPointer(third);
+      options = TcpOptions.TIMESTAMPS_ALONE;
+      tsVal = (int) (stamps >>> 32);
+      tsEcr = (int) stamps;
+      return;
+    }
+    int rest = 2 * Long.BYTES;
+    sum += Checksum.sum(memory, header + rest, headerLength - rest);
     up = Tcp.urgentPointer(memory, header);
     options = headerLength == Tcp.SIZE ? 0 : TcpOptions.scan(memory, header);
     if (hasTimestamps()) {
       tsVal = TcpOptions.timestamp(memory, header, options);
       tsEcr = TcpOptions.timestampEcho(memory, header, options);
     }
+  }
+
+  /** {@link Tcp#verify}, which the header's part is known of. */
+  boolean isIntact() {
+    return Checksum.isGood(packet.pseudoSum() + sum + Checksum.sum(memory, text, length));
   }
 
   boolean has(int flag) {

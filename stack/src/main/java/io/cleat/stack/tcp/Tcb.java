@@ -208,6 +208,10 @@ abstract class Tcb extends InetEndpoint {
 
   int rcvUp;
   ByteRing receiveRing;
+
+  /** The receive ring that was given back last had room for 2 to the power of this. */
+  byte burstShift;
+
   OutOfOrder outOfOrder;
 
   /** Octets taken since the last ACK was sent, {@code rcvNxt - lastAckSent}. */
@@ -312,6 +316,7 @@ abstract class Tcb extends InetEndpoint {
     rcvUp = 0;
     lastAckSent = 0;
     rcvMss = 0;
+    burstShift = 0;
     quickAcks = 0;
     mss = 0;
     sndScale = 0;

@@ -3,6 +3,7 @@ package io.cleat.stack.tcp;
 
 import io.cleat.stack.endpoint.Hash;
 import io.cleat.stack.ip.Flow;
+import io.cleat.stack.ip.Packet;
 import io.cleat.wire.Tcp;
 import java.util.Arrays;
 
@@ -18,6 +19,7 @@ final class TcpIndex {
   private long[] table = new long[FIRST_SIZE];
   private TcpEndpoint[] byNumber = new TcpEndpoint[FIRST_SIZE];
   private int count;
+  private TcpEndpoint latest;
 
   TcpIndex(Hash hash) {
     this.hash = hash;
@@ -60,17 +62,41 @@ final class TcpIndex {
     for (int i = hashed & mask; table[i] != 0; i = i + 1 & mask) {
       if ((int) (table[i] >>> 32) == hashed) {
         TcpEndpoint endpoint = byNumber[(int) table[i] - 1];
-        Flow flow = endpoint.flow();
-        if (flow.remoteLow == remoteLow
-            && flow.localLow == localLow
-            && Tcp.ports(flow.remotePort, flow.localPort) == ports
-            && flow.remoteHigh == remoteHigh
-            && flow.localHigh == localHigh) {
+        if (isOf(endpoint.flow(), localHigh, localLow, remoteHigh, remoteLow, ports)) {
           return endpoint;
         }
       }
     }
     return null;
+  }
+
+  private static boolean isOf(
+      Flow flow, long localHigh, long localLow, long remoteHigh, long remoteLow, int ports) {
+    return flow.remoteLow == remoteLow
+        && flow.localLow == localLow
+        && Tcp.ports(flow.remotePort, flow.localPort) == ports
+        && flow.remoteHigh == remoteHigh
+        && flow.localHigh == localHigh;
+  }
+
+  /** Segments come in trains: the connection of the one before where this is of it too, or null. */
+  TcpEndpoint latest(Packet p, int ports) {
+    TcpEndpoint endpoint = latest;
+    boolean same =
+        endpoint != null
+            && isOf(
+                endpoint.flow(),
+                p.destinationHigh,
+                p.destinationLow,
+                p.sourceHigh,
+                p.sourceLow,
+                ports);
+    return same ? endpoint : null;
+  }
+
+  /** Says whose segment has come, of one in the table. */
+  void latest(TcpEndpoint endpoint) {
+    latest = endpoint;
   }
 
   /** Whether a connection has the addresses and ports of this flow. */
@@ -120,6 +146,9 @@ final class TcpIndex {
     }
     endpoint.clear(Tcb.INDEXED);
     count--;
+    if (latest == endpoint) {
+      latest = null;
+    }
     int mask = table.length - 1;
     int i = hash(endpoint.flow()) & mask;
     while ((table[i] & NUMBER_MASK) != endpoint.number + 1) {

@@ -155,7 +155,7 @@ final class TcpOutput {
     }
     int fresh = Math.min(t.unsent(), t.mss);
     boolean mayBeNew = fresh > 0 && usableWindow(t) >= fresh;
-    if (mayBeNew ? !send(t, fresh) : !repeatLast(t)) {
+    if (mayBeNew ? !sendOne(t, fresh) : !repeatLast(t)) {
       return false;
     }
     machine.counters.count(Counter.TCP_TAIL_LOSS_PROBES);
@@ -180,6 +180,18 @@ final class TcpOutput {
     if (t.flight == null && t.unsent() > 0 && usableWindow(t) > 0) {
       Congestion.resume(t, machine.clock.now());
     }
+    int before = t.sndNxt;
+    boolean sent = sendAllowed(t);
+    if (t.sndNxt != before) {
+      hasSent(t);
+    }
+    if (sent) {
+      persist(t);
+    }
+    return sent;
+  }
+
+  private boolean sendAllowed(TcpEndpoint t) {
     while (t.unsent() > 0 && (t.flight == null || !t.flight.isFull())) {
       int length = allowed(t);
       if (length <= 0) {
@@ -191,11 +203,9 @@ final class TcpOutput {
     }
     if (t.unsent() == 0) {
       t.clear(Tcb.CWND_LIMITED);
-      if (t.has(Tcb.FIN_QUEUED) && !t.has(Tcb.FIN_SENT) && hasRoomForFin(t) && !send(t, 0)) {
-        return false;
-      }
+      boolean finDue = t.has(Tcb.FIN_QUEUED) && !t.has(Tcb.FIN_SENT);
+      return !finDue || !hasRoomForFin(t) || send(t, 0);
     }
-    persist(t);
     return true;
   }
 
@@ -274,6 +284,15 @@ final class TcpOutput {
     return !t.has(Tcb.NODELAY) && t.flight != null && Seq.gt(t.flight.smallEnd, t.sndUna);
   }
 
+  private boolean sendOne(TcpEndpoint t, int length) {
+    boolean sent = send(t, length);
+    if (sent) {
+      hasSent(t);
+    }
+    return sent;
+  }
+
+  /** Sends what is next, with FIN where that is its turn; {@link #hasSent} follows the last. */
   private boolean send(TcpEndpoint t, int length) {
     boolean last = length == t.unsent();
     boolean fin = last && t.has(Tcb.FIN_QUEUED) && usableWindow(t) > length;
@@ -287,7 +306,9 @@ final class TcpOutput {
     if (ends && length > 0 && !(last && t.has(Tcb.MORE))) {
       flags |= Tcp.PSH;
     }
-    converse(t, length);
+    if (length > 0) {
+      converse(t);
+    }
     int seq = t.sndNxt;
     if (!writer.write(t, seq, length, flags)) {
       return false;
@@ -298,8 +319,6 @@ final class TcpOutput {
       t.put(Tcb.FIN_SENT);
     }
     flown(t, length, (flags & Tcp.PSH) != 0);
-    startTimer(t);
-    t.tcp.probe.schedule(t);
     return true;
   }
 
@@ -307,20 +326,26 @@ final class TcpOutput {
   private void flown(Tcb t, int length, boolean pushed) {
     Flight f = t.tcp.flight(t);
     f.sent(t.sndNxt, Rack.micros(machine), pushed);
-    f.used(t.unacknowledged(), t.sndUna);
-    if (length % t.mss != 0) {
+    if (length != t.mss && length % t.mss != 0) {
       f.smallEnd = t.sndNxt;
     }
-    t.sentAtMillis = (int) (machine.clock.now() / MILLI_NANOS);
     Recovery r = t.recovery;
     if (r != null && (r.phase == Recovery.RECOVERING || r.phase == Recovery.REDUCED)) {
       r.sent += length;
     }
   }
 
+  /** Something new is under way. */
+  private void hasSent(TcpEndpoint t) {
+    t.tcp.flight(t).used(t.unacknowledged(), t.sndUna);
+    t.sentAtMillis = (int) (machine.clock.now() / MILLI_NANOS);
+    startTimer(t);
+    t.tcp.probe.schedule(t);
+  }
+
   /** Text that answers text makes a conversation: ACKs may wait for the answer. */
-  private void converse(TcpEndpoint t, int length) {
-    if (length > 0
+  private void converse(TcpEndpoint t) {
+    if (!t.has(Tcb.PINGPONG)
         && t.rcvNxt != t.irs + 1
         && machine.clock.now() - t.lastReceivedAt < CONVERSATION_NANOS) {
       t.put(Tcb.PINGPONG);
@@ -368,7 +393,7 @@ final class TcpOutput {
     int room = Math.min(Math.min(usableWindow(t), t.unsent()), t.mss);
     if (t.has(Tcb.PERSISTING) && room > 0) {
       t.clear(Tcb.MORE); // nobody knows when it will come
-      if (!send(t, room)) {
+      if (!sendOne(t, room)) {
         return false;
       }
     } else if (!writer.write(t, t.sndUna - 1, 0, Tcp.ACK)) {

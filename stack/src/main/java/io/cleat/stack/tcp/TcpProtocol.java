@@ -180,18 +180,25 @@ public final class TcpProtocol implements Upper, Ports.Free {
   @Override
   public void input(Packet packet) {
     machine.counters.count(Counter.TCP_SEGMENTS_IN);
-    int answer = Tcp.check(packet.memory, packet.upper, packet.upperLength);
-    if (answer == Reason.GOOD && !packet.checksumTrusted) {
-      answer = Tcp.verify(packet.memory, packet.upper, packet.upperLength, packet.pseudoSum());
+    int answer = segment.read(packet);
+    if (answer == Reason.GOOD && !packet.checksumTrusted && !segment.isIntact()) {
+      answer = Reason.BAD_CHECKSUM;
     }
-    // RFC 9293 3.9.2.3 (MUST-57): a SYN to a broadcast or multicast address is silently discarded;
-    // no other segment has business there either.
+    // RFC 9293 3.9.2.3 (MUST-57): an incoming segment to a broadcast or multicast address is
+    // silently discarded.
     if (answer != Reason.GOOD || packet.toMany) {
       machine.counters.malformed(Layer.TCP, answer == Reason.GOOD ? Reason.BAD_ADDRESS : answer);
       return;
     }
-    segment.read(packet);
-    int remoteAndLocal = Tcp.ports(packet.memory, packet.upper);
+    TcpEndpoint endpoint = index.latest(packet, segment.ports);
+    if (endpoint != null) {
+      input.arrives(endpoint, segment);
+    } else {
+      find(packet, segment.ports);
+    }
+  }
+
+  private void find(Packet packet, int remoteAndLocal) {
     int hash =
         index.hash(
             packet.destinationHigh,
@@ -208,6 +215,7 @@ public final class TcpProtocol implements Upper, Ports.Free {
             packet.sourceLow,
             remoteAndLocal);
     if (endpoint != null) {
+      index.latest(endpoint);
       input.arrives(endpoint, segment);
     } else {
       inputOfNoConnection(packet, hash, remoteAndLocal);

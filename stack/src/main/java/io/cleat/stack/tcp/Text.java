@@ -112,14 +112,14 @@ final class Text {
 
   /**
    * Octets for which a ring is to have room. What comes in full segments is seldom all: room for
-   * more at once spares copies from ring to ring.
+   * more at once spares copies from ring to ring, and so does what the last burst took.
    */
   private static int roomFor(TcpEndpoint t, Segment s, int needed) {
-    if (s.length < LONG_BYTES || s.length < t.rcvMss) {
+    if (s.length < LONG_BYTES || s.length < t.rcvMss || t.machine().rings.isScarce()) {
       return needed;
     }
-    int held = t.receiveRing == null ? 0 : t.receiveRing.capacity();
-    return Math.max(needed, Math.min(Math.max(4 * held, BURST_BYTES), t.receiveCapacity()));
+    int more = t.receiveRing == null ? t.burstBytes() : 4 * t.receiveRing.capacity();
+    return Math.max(needed, Math.min(Math.max(more, BURST_BYTES), t.receiveCapacity()));
   }
 
   private void inOrder(TcpEndpoint t, Segment s) {

@@ -32,8 +32,9 @@ final class Window {
   private static int proposed(TcpEndpoint t) {
     int now = Math.max(t.rcvWnd(), 0);
     // What the field cannot say is no room for the peer, so it is nothing to tell either.
-    int free = Math.min(free(t), 0xffff << t.rcvScale);
-    return free - now >= Math.min(t.receiveCapacity() / 2, t.rcvMss) ? free : now;
+    int capacity = t.receiveCapacity();
+    int free = Math.min(Math.max(capacity - t.readable(), 0), 0xffff << t.rcvScale);
+    return free - now >= Math.min(capacity / 2, t.rcvMss) ? free : now;
   }
 
   /**
