@@ -63,10 +63,10 @@ public final class Stack {
   private final VsockProtocol vsock;
   private final PingProtocol ping;
   private final PingProtocol ping6;
+  private final Refusals refusals;
   private final Interface first;
   private Link[] links;
   private Arrivals[] arrivals;
-  private boolean blocked;
 
   /**
    * A host that can speak with itself, at 127.0.0.1 and ::1.
@@ -130,6 +130,7 @@ public final class Stack {
     protocols.add(new Row(AF_UNIX, SOCK_RAW, LocalProtocol.PROTOCOL, true, local::datagram));
     protocols.add(new Row(AF_UNIX, SOCK_SEQPACKET, LocalProtocol.PROTOCOL, true, local::seqpacket));
     vsock = new VsockProtocol(machine);
+    refusals = new Refusals(machine, vsock);
     protocols.add(new Row(AF_VSOCK, SOCK_STREAM, VsockProtocol.PROTOCOL, true, vsock::stream));
     protocols.add(
         new Row(AF_VSOCK, SOCK_SEQPACKET, VsockProtocol.PROTOCOL, true, vsock::seqpacket));
@@ -320,11 +321,12 @@ public final class Stack {
   }
 
   private void emit() {
-    blocked = !machine.replies.emit();
-    blocked |= !vsock.emit();
+    refusals.clear(list);
+    refusals.note(machine.replies.emit());
+    refusals.note(vsock.emit());
     emitOutboxes();
     for (int left = machine.dirty.size(); left > 0; left--) {
-      blocked |= !StackEndpoint.emitFirst(machine);
+      refusals.note(StackEndpoint.emitFirst(machine));
     }
     // What the endpoints began with, such as looking for neighbours, leaves with them.
     emitOutboxes();
@@ -337,7 +339,7 @@ public final class Stack {
   private void emitOutboxes() {
     if (machine.network.queuesWaiting > 0) {
       for (Interface one = first; one != null; one = one.next()) {
-        blocked |= !one.emit();
+        refusals.noteInterface(one.emit());
       }
     }
   }
@@ -351,7 +353,7 @@ public final class Stack {
     }
     return vsock.hasFrames()
         || !machine.network.looped.isEmpty()
-        || hasOutput() && (!blocked || hasRoom());
+        || hasOutput() && refusals.mayEmit(list);
   }
 
   /** Whether a link has frames for us. Any thread may ask. */
@@ -362,15 +364,6 @@ public final class Stack {
       }
     }
     return vsock.hasFrames();
-  }
-
-  private boolean hasRoom() {
-    for (Link link : links) {
-      if (link.hasRoom()) {
-        return true;
-      }
-    }
-    return vsock.hasRoom();
   }
 
   /**

@@ -150,9 +150,6 @@ abstract class Conversation {
     long next = stack.turn(environment.nanoTime());
     for (int i = 0; next <= environment.nanoTime(); i++) {
       assertTrue(i < 1000, "the stack never rests");
-      if (link.room <= 0) {
-        return;
-      }
       next = stack.turn(environment.nanoTime());
     }
   }

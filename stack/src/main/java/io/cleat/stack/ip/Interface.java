@@ -45,6 +45,9 @@ public final class Interface implements Receiver {
   /** Frames are in the link that it has not been told to send. */
   private boolean committed;
 
+  /** The link had no room when it was last asked in vain. */
+  private boolean full;
+
   /** The link may have frames for us. */
   private boolean mayHaveFrames;
 
@@ -124,9 +127,29 @@ public final class Interface implements Receiver {
     return (capabilities & capability) != 0;
   }
 
-  /** Whether there is room for packets after there was none. */
+  /** As {@link Link#transmit}, which remembers where there was no room. */
+  public long transmit(int bytes) {
+    long at = link.transmit(bytes);
+    if (at == Link.FULL) {
+      full = true;
+    }
+    return at;
+  }
+
+  /** Whether there is room for packets after there was none; where not, that is remembered. */
   public boolean hasRoom() {
-    return link.hasRoom();
+    full = !link.hasRoom();
+    return !full;
+  }
+
+  /** Forgets that there was no room: it is asked again. */
+  public void forgetFull() {
+    full = false;
+  }
+
+  /** Whether something is to leave by it and may, as far as was seen when it was asked last. */
+  public boolean mayEmit() {
+    return committed || (full ? link.hasRoom() : !outbox.isEmpty());
   }
 
   /** Its addresses with their networks, but for those that are not used yet. */

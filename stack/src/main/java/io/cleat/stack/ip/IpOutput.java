@@ -132,7 +132,7 @@ public final class IpOutput {
     hardware = out.isEthernet() ? hardware(flow, way) : 0;
     direct = hardware != Neighbours.UNKNOWN;
     if (direct) {
-      at = out.link().transmit(out.headerBytes() + header + length);
+      at = out.transmit(out.headerBytes() + header + length);
       if (at == Link.FULL) {
         return Link.FULL;
       }

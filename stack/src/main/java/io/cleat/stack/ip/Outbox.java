@@ -69,7 +69,7 @@ final class Outbox {
     Link link = out.link();
     while (!isEmpty()) {
       int length = queue.length();
-      long at = link.transmit(out.headerBytes() + length);
+      long at = out.transmit(out.headerBytes() + length);
       if (at == Link.FULL) {
         return false;
       }

@@ -108,7 +108,7 @@ public final class Replies {
   private boolean emit(Route route, long high, long low, int length) {
     Interface out = route.out();
     if (!out.isEthernet() && length <= network.pathMtus.of(high, low, out.mtu())) {
-      long at = out.link().transmit(length);
+      long at = out.transmit(length);
       if (at == Link.FULL) {
         return false;
       }

@@ -73,7 +73,7 @@ public final class Routes {
   }
 
   /** Changes with the table. */
-  int generation() {
+  public int generation() {
     return generation;
   }
 

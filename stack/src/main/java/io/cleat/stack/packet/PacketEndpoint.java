@@ -242,7 +242,7 @@ public final class PacketEndpoint extends StackEndpoint {
     if (length + header > on.mtu() + on.headerBytes()) {
       return Errno.EMSGSIZE.negated();
     }
-    long at = on.emit() ? on.link().transmit((int) length + header) : Link.FULL;
+    long at = on.emit() ? on.transmit((int) length + header) : Link.FULL;
     if (at == Link.FULL) {
       blockedOn = on;
       mark();

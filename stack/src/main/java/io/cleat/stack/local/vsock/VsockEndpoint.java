@@ -337,12 +337,12 @@ final class VsockEndpoint extends VsockTransfer {
 
   @Override
   protected boolean emit() {
-    Link link = vsock.to(pair.remoteCid);
-    if (link == null) {
+    Way way = vsock.to(pair.remoteCid);
+    if (way == null) {
       return true;
     }
     if (owed != 0) {
-      if (!send(link, owed, 0)) {
+      if (!send(way, owed, 0)) {
         return false;
       }
       boolean isOver = owed == VsockPacket.RST;
@@ -352,21 +352,21 @@ final class VsockEndpoint extends VsockTransfer {
         return true;
       }
     }
-    if (state == State.CONNECTED && !emitData(link)) {
+    if (state == State.CONNECTED && !emitData(way)) {
       return false;
     }
     if (owesCredit) {
-      if (!send(link, VsockPacket.CREDIT_UPDATE, 0)) {
+      if (!send(way, VsockPacket.CREDIT_UPDATE, 0)) {
         return false;
       }
       owesCredit = false;
     }
-    return !owesShutdown || outgoing.bytes() > 0 || emitShutdown(link);
+    return !owesShutdown || outgoing.bytes() > 0 || emitShutdown(way);
   }
 
   /** What was accepted for sending goes before the end. */
-  private boolean emitShutdown(Link link) {
-    if (!send(link, VsockPacket.SHUTDOWN, shut)) {
+  private boolean emitShutdown(Way way) {
+    if (!send(way, VsockPacket.SHUTDOWN, shut)) {
       return false;
     }
     owesShutdown = false;
@@ -376,12 +376,13 @@ final class VsockEndpoint extends VsockTransfer {
     return true;
   }
 
-  private boolean emitData(Link link) {
+  private boolean emitData(Way way) {
+    Link link = way.link;
     int largest = link.mtu() - VsockPacket.HEADER_BYTES;
     while (outgoing.bytes() > 0 || outgoing.messages() > 0) {
       int whole = type == SOCK_STREAM ? outgoing.bytes() : outgoing.firstMessage();
       int length = Math.min(whole, largest);
-      long at = link.transmit(VsockPacket.HEADER_BYTES + length);
+      long at = way.transmit(VsockPacket.HEADER_BYTES + length);
       if (at == Link.FULL) {
         return false;
       }
@@ -395,8 +396,9 @@ final class VsockEndpoint extends VsockTransfer {
     return true;
   }
 
-  private boolean send(Link link, int operation, int flags) {
-    long at = link.transmit(VsockPacket.HEADER_BYTES);
+  private boolean send(Way way, int operation, int flags) {
+    Link link = way.link;
+    long at = way.transmit(VsockPacket.HEADER_BYTES);
     if (at == Link.FULL) {
       return false;
     }

@@ -55,9 +55,6 @@ public final class VsockProtocol implements Receiver {
   private int cid = VMADDR_CID_LOCAL;
   private int nextPort;
 
-  /** A link, and the number of the host at its far end. */
-  private record Way(int cid, Link link) {}
-
   /** Of a host that has no number yet. */
   public VsockProtocol(Machine machine) {
     this.machine = machine;
@@ -107,23 +104,24 @@ public final class VsockProtocol implements Receiver {
     return number == cid || number == VMADDR_CID_LOCAL;
   }
 
-  /** The link to a host; null where there is none. */
-  Link to(int number) {
+  /** The way to a host; null where there is none. */
+  Way to(int number) {
     int wanted = isOurs(number) ? VMADDR_CID_LOCAL : number;
     for (Way way : ways) {
       if (way.cid == wanted) {
-        return way.link;
+        return way;
       }
     }
     return wanted == VMADDR_CID_LOCAL ? makeLoopback() : null;
   }
 
-  private Link makeLoopback() {
+  private Way makeLoopback() {
     Link made = loopback.get();
-    if (made != null) {
-      attach(VMADDR_CID_LOCAL, made);
+    if (made == null) {
+      return null;
     }
-    return made;
+    attach(VMADDR_CID_LOCAL, made);
+    return ways[ways.length - 1];
   }
 
   /** Gives an endpoint a port; 0, or -EACCES; -EADDRINUSE; -EADDRNOTAVAIL none is free. */
@@ -191,14 +189,21 @@ public final class VsockProtocol implements Receiver {
     return next;
   }
 
-  /** Whether a link has room after it had none. */
-  public boolean hasRoom() {
+  /** Whether a link has room now where there was none for what was to leave by it. */
+  public boolean hasRoomAgain() {
     for (Way way : ways) {
-      if (way.link.hasRoom()) {
+      if (way.hasRoomAgain()) {
         return true;
       }
     }
     return false;
+  }
+
+  /** Forgets which links had no room: all are asked again. */
+  public void forgetFull() {
+    for (Way way : ways) {
+      way.forgetFull();
+    }
   }
 
   /** Sends what is queued in the links. */
@@ -257,8 +262,8 @@ public final class VsockProtocol implements Receiver {
   public boolean emit() {
     while (resetCount > 0) {
       Pair pair = resets[resetCount - 1];
-      Link link = to(pair.remoteCid);
-      if (link != null && !control(link, pair, VsockPacket.STREAM, VsockPacket.RST, 0)) {
+      Way way = to(pair.remoteCid);
+      if (way != null && !control(way, pair, VsockPacket.STREAM, VsockPacket.RST, 0)) {
         return false;
       }
       resetCount--;
@@ -272,8 +277,9 @@ public final class VsockProtocol implements Receiver {
     return resetCount == 0;
   }
 
-  private static boolean control(Link link, Pair pair, int type, int operation, int flags) {
-    long at = link.transmit(VsockPacket.HEADER_BYTES);
+  private static boolean control(Way way, Pair pair, int type, int operation, int flags) {
+    Link link = way.link;
+    long at = way.transmit(VsockPacket.HEADER_BYTES);
     if (at == Link.FULL) {
       return false;
     }
