@@ -54,12 +54,28 @@ public final class Ipv6 {
     if (payloadLength(frame, at) > length - SIZE) {
       return Reason.TRUNCATED;
     }
-    // RFC 4291 2.7: multicast addresses must not be used as source addresses in IPv6 packets.
-    // RFC 4291 2.5.2: the unspecified address must not be used as the destination address.
-    boolean invalid =
-        Ipv6Address.isMulticast(sourceHigh(frame, at))
-            || Ipv6Address.isUnspecified(destinationHigh(frame, at), destinationLow(frame, at));
-    return invalid ? Reason.BAD_ADDRESS : Reason.GOOD;
+    boolean valid =
+        isSource(sourceHigh(frame, at), sourceLow(frame, at))
+            && isDestination(destinationHigh(frame, at), destinationLow(frame, at));
+    return valid ? Reason.GOOD : Reason.BAD_ADDRESS;
+  }
+
+  /**
+   * RFC 4291 2.7: multicast addresses must not be used as source addresses in IPv6 packets. RFC
+   * 6890 2.2.3: neither are mapped ones; who keeps IPv4 addresses so would take them for those.
+   */
+  private static boolean isSource(long high, long low) {
+    return !Ipv6Address.isMulticast(high) && !Ipv6Address.isMapped(high, low);
+  }
+
+  /**
+   * RFC 4291 2.5.2: the unspecified address must not be used as the destination address. 2.7: a
+   * packet to a group of the reserved scope 0 must be silently dropped. RFC 6890 2.2.3: mapped
+   * addresses are no destinations.
+   */
+  private static boolean isDestination(long high, long low) {
+    boolean reserved = Ipv6Address.isMulticast(high) && Ipv6Address.scope(high, low) == 0;
+    return !reserved && !Ipv6Address.isUnspecified(high, low) && !Ipv6Address.isMapped(high, low);
   }
 
   /** Differentiated services code point and, in the low two bits, congestion notification. */
