@@ -141,6 +141,27 @@ public final class Ipv6Extensions {
     };
   }
 
+  /**
+   * The type of the ICMPv6 message that a packet carries, however little is right about its
+   * headers; -1 when it carries none, or not its beginning.
+   *
+   * @param length bytes that are there of the packet
+   */
+  public static int icmpType(MemorySegment frame, long at, int length) {
+    long end = at + length;
+    int type = Ipv6.nextHeader(frame, at);
+    long header = at + Ipv6.SIZE;
+    for (int i = 0; i <= HEADERS_MAX && isExtension(type) && header + UNIT <= end; i++) {
+      if (type == IpProtocol.FRAGMENT && fragmentOffset(frame, header) != 0) {
+        return -1;
+      }
+      int size = length(frame, header, type);
+      type = Layout.u8(frame, header);
+      header += size;
+    }
+    return type == IpProtocol.ICMPV6 && header < end ? Layout.u8(frame, header) : -1;
+  }
+
   private static boolean isExtension(int type) {
     return type == IpProtocol.HOP_BY_HOP
         || type == IpProtocol.ROUTING
@@ -211,6 +232,11 @@ public final class Ipv6Extensions {
 
   private static int length(MemorySegment frame, long header, int type) {
     return type == IpProtocol.FRAGMENT ? FRAGMENT_SIZE : length(frame, header);
+  }
+
+  /** Of an extension header: what follows it. */
+  public static int nextHeader(MemorySegment frame, long header) {
+    return Layout.u8(frame, header);
   }
 
   /** Of a fragment header: where in the packet's fragmentable part it belongs, in bytes. */

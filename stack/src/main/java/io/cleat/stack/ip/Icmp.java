@@ -10,7 +10,10 @@ import io.cleat.wire.Icmpv4;
 import io.cleat.wire.Icmpv6;
 import io.cleat.wire.IpProtocol;
 import io.cleat.wire.Ipv4;
+import io.cleat.wire.Ipv4Address;
 import io.cleat.wire.Ipv6;
+import io.cleat.wire.Ipv6Extensions;
+import io.cleat.wire.Ndp;
 import java.lang.foreign.MemorySegment;
 
 /** What this host tells others by ICMP: echoes, and what is wrong with their packets. */
@@ -111,9 +114,13 @@ public final class Icmp {
     }
   }
 
-  /** Tells what an IPv6 header makes no sense in. */
+  /** Tells which octet of a header makes no sense. */
   void problem(Packet about, int code, int pointer) {
-    error(about, Icmpv6.PARAMETER_PROBLEM, code, pointer);
+    if (about.isIpv4()) {
+      error(about, Icmpv4.PARAMETER_PROBLEM, code, Icmpv4.problem(pointer));
+    } else {
+      error(about, Icmpv6.PARAMETER_PROBLEM, code, pointer);
+    }
   }
 
   /** Tells that not all fragments came in time; about the first of them. */
@@ -159,23 +166,26 @@ public final class Icmp {
         !about.isIpv4() && type == Icmpv6.PARAMETER_PROBLEM && code == Icmpv6.UNKNOWN_OPTION;
     if (about.toMany && !unknownOption
         || !IpAddress.isUnicast(about.sourceHigh, about.sourceLow)
-        || isIcmpError(about)) {
+        || (about.isIpv4() ? isExemptIpv4(about) : isExemptIpv6(about))) {
       return false;
     }
     return spendCredit();
   }
 
-  private static boolean isIcmpError(Packet about) {
-    if (about.upperLength < 1) {
-      return false;
-    }
-    return switch (about.protocol) {
-      case IpProtocol.ICMP ->
-          about.isIpv4() && Icmpv4.isError(Icmpv4.type(about.memory, about.upper));
-      case IpProtocol.ICMPV6 ->
-          !about.isIpv4() && Icmpv6.isError(Icmpv6.type(about.memory, about.upper));
-      default -> false;
-    };
+  /** RFC 1122 3.2.2: a source of class E is no single host. */
+  private static boolean isExemptIpv4(Packet about) {
+    return Ipv4Address.isReserved((int) about.sourceLow)
+        || Ipv4.fragmentOffset(about.memory, about.at) != 0
+        || about.protocol == IpProtocol.ICMP
+            && about.upperLength > 0
+            && Icmpv4.isError(Icmpv4.type(about.memory, about.upper));
+  }
+
+  /** RFC 4443 2.4 (e.1), (e.2): an ICMPv6 error message, and an ICMPv6 redirect message. */
+  private static boolean isExemptIpv6(Packet about) {
+    int length = (int) (about.upper - about.at) + about.upperLength;
+    int type = Ipv6Extensions.icmpType(about.memory, about.at, length);
+    return type >= 0 && (Icmpv6.isError(type) || type == Ndp.REDIRECT);
   }
 
   /** RFC 4443 2.4 (f): an IPv6 node must limit the rate of ICMPv6 error messages it originates. */
@@ -194,6 +204,10 @@ public final class Icmp {
 
   /** Turns the flow round: from the address that was asked, or ours nearest to who asked. */
   private boolean answerTo(Packet packet) {
+    if (!IpAddress.isUnicast(packet.sourceHigh, packet.sourceLow)) {
+      counters.count(Counter.DROP_REPLY_UNROUTABLE);
+      return false;
+    }
     flow.clear();
     flow.remote(packet.sourceHigh, packet.sourceLow);
     if (addresses.isLocal(packet.destinationHigh, packet.destinationLow)) {

@@ -10,6 +10,7 @@ import io.cleat.wire.Icmpv6;
 import io.cleat.wire.IpProtocol;
 import io.cleat.wire.Ipv4;
 import io.cleat.wire.Ipv6;
+import io.cleat.wire.Ipv6Extensions;
 import io.cleat.wire.Mld;
 import io.cleat.wire.Ndp;
 import io.cleat.wire.Reason;
@@ -61,6 +62,11 @@ public final class IcmpInput implements Upper, Neighbours.Mourner {
   }
 
   private void errorIpv4(Packet packet, int type, int code) {
+    // Linux: who quotes one packet of ours tells us alone.
+    if (packet.toMany) {
+      counters.count(Counter.DROP_ICMP_ERROR_OF_NOBODY);
+      return;
+    }
     // RFC 6633 3: the IP layer may silently discard a source quench; TCP would have to.
     if (type == Icmpv4.SOURCE_QUENCH) {
       return;
@@ -101,9 +107,7 @@ public final class IcmpInput implements Upper, Neighbours.Mourner {
       quoted.place(packet, 0, Ipv4.headerLength(packet, 0), length);
       quoted.readIpv4(packet, 0);
     } else {
-      quoted.place(packet, 0, Ipv6.SIZE, length);
-      quoted.readIpv6(packet, 0);
-      quoted.protocol = Ipv6.nextHeader(packet, 0);
+      quoteIpv6(packet, 0, length);
     }
     quoted.from = out;
     boolean ipv4 = quoted.isIpv4();
@@ -141,16 +145,26 @@ public final class IcmpInput implements Upper, Neighbours.Mourner {
   }
 
   private void errorIpv6(Packet packet, int type, int code) {
-    long at = Icmpv6.quoted(packet.upper);
-    int length = packet.upperLength - Icmpv6.SIZE;
-    quoted.place(packet.memory, at, Ipv6.SIZE, length);
-    quoted.readIpv6(packet.memory, at);
-    // Packets of ours have no extension headers, so what follows is the upper layer.
-    quoted.protocol = Ipv6.nextHeader(packet.memory, at);
+    quoteIpv6(packet.memory, Icmpv6.quoted(packet.upper), packet.upperLength - Icmpv6.SIZE);
     int mtu = type == Icmpv6.PACKET_TOO_BIG ? Icmpv6.mtu(packet.memory, packet.upper) : 0;
     int info = type == Icmpv6.PARAMETER_PROBLEM ? Icmpv6.pointer(packet.memory, packet.upper) : mtu;
     reported(packet, type, code, info);
     handUp(ipv6Errno(type, code), isHardIpv6(type, code), Math.max(mtu, 0));
+  }
+
+  /** Packets of ours have no extension headers, but for fragments; of these the first tells. */
+  private void quoteIpv6(MemorySegment memory, long at, int length) {
+    quoted.place(memory, at, Ipv6.SIZE, length);
+    quoted.readIpv6(memory, at);
+    quoted.protocol = Ipv6.nextHeader(memory, at);
+    boolean fragment =
+        quoted.protocol == IpProtocol.FRAGMENT
+            && quoted.upperLength >= Ipv6Extensions.FRAGMENT_SIZE;
+    if (fragment && Ipv6Extensions.fragmentOffset(memory, quoted.upper) == 0) {
+      quoted.protocol = Ipv6Extensions.nextHeader(memory, quoted.upper);
+      quoted.upper += Ipv6Extensions.FRAGMENT_SIZE;
+      quoted.upperLength -= Ipv6Extensions.FRAGMENT_SIZE;
+    }
   }
 
   private void reported(Packet packet, int type, int code, int info) {
@@ -178,7 +192,8 @@ public final class IcmpInput implements Upper, Neighbours.Mourner {
       input.raw().advise(quoted, errno, hard, mtu);
     }
     Upper upper = isOurPing() ? network.pings(quoted.isIpv4()) : input.upper(quoted.protocol);
-    if (upper == null || upper == this || quoted.upperLength < QUOTED_BYTES) {
+    boolean later = quoted.isIpv4() && Ipv4.fragmentOffset(quoted.memory, quoted.at) != 0;
+    if (upper == null || upper == this || later || quoted.upperLength < QUOTED_BYTES) {
       counters.count(Counter.DROP_ICMP_ERROR_OF_NOBODY);
       return;
     }
@@ -234,11 +249,13 @@ public final class IcmpInput implements Upper, Neighbours.Mourner {
             case Icmpv6.NO_ROUTE -> Errno.ENETUNREACH.number();
             case Icmpv6.PORT_UNREACHABLE -> Errno.ECONNREFUSED.number();
             case Icmpv6.BEYOND_SCOPE, Icmpv6.ADDRESS_UNREACHABLE -> Errno.EHOSTUNREACH.number();
-            default -> Errno.EACCES.number();
+            case Icmpv6.ADMINISTRATIVELY_PROHIBITED, 5, 6 -> Errno.EACCES.number();
+            default -> Errno.EPROTO.number();
           };
       case Icmpv6.PACKET_TOO_BIG -> Errno.EMSGSIZE.number();
-      case Icmpv6.PARAMETER_PROBLEM -> Errno.EPROTO.number();
-      default -> Errno.EHOSTUNREACH.number();
+      case Icmpv6.TIME_EXCEEDED -> Errno.EHOSTUNREACH.number();
+      // RFC 4443 2.4 (a): an error message of unknown type must be passed to the upper layer.
+      default -> Errno.EPROTO.number();
     };
   }
 

@@ -45,6 +45,7 @@ final class Partial {
   private long destinationLow;
   private int id;
   private boolean ipv4;
+  private boolean toMany;
   private int total;
   private int firstHeaders;
   private int firstLength;
@@ -58,6 +59,7 @@ final class Partial {
     destinationLow = packet.destinationLow;
     id = identification;
     ipv4 = packet.isIpv4();
+    toMany = packet.toMany;
     from = packet.from;
     deadline = until;
     bucket = slot;
@@ -210,14 +212,12 @@ final class Partial {
     }
     packet.place(ring.memory(), at(), firstHeaders, firstHeaders + firstLength);
     packet.from = from;
-    packet.toMany = false;
+    packet.toMany = toMany;
     if (ipv4) {
       packet.readIpv4(ring.memory(), at());
     } else {
       packet.readIpv6(ring.memory(), at());
-      packet.protocol = Ipv6.nextHeader(ring.memory(), at());
     }
-    packet.toMany = IpAddress.isMulticast(destinationHigh, destinationLow);
     return true;
   }
 }
