@@ -26,11 +26,11 @@ final class Refusals {
   }
 
   /** A turn begins to send: all links are asked again. */
-  void clear(Interface[] interfaces) {
+  void clear(Interface first) {
     if (any) {
       any = false;
       count = 0;
-      for (Interface one : interfaces) {
+      for (Interface one = first; one != null; one = one.next()) {
         one.forgetFull();
       }
       vsock.forgetFull();
@@ -57,8 +57,8 @@ final class Refusals {
    * Whether something may leave all the same: what has come to be sent since, or what waits for a
    * link that has room again.
    */
-  boolean mayEmit(Interface[] interfaces) {
-    return !any || hasMore() || hasRoomAgain(interfaces);
+  boolean mayEmit(Interface first) {
+    return !any || hasMore() || hasRoomAgain(first);
   }
 
   private boolean hasMore() {
@@ -66,8 +66,8 @@ final class Refusals {
     return machine.dirty.size() + queues > count || machine.routes.generation() != generation;
   }
 
-  private boolean hasRoomAgain(Interface[] interfaces) {
-    for (Interface one : interfaces) {
+  private boolean hasRoomAgain(Interface first) {
+    for (Interface one = first; one != null; one = one.next()) {
       if (one.mayEmit()) {
         return true;
       }

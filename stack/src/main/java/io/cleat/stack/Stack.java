@@ -321,7 +321,7 @@ public final class Stack {
   }
 
   private void emit() {
-    refusals.clear(list);
+    refusals.clear(first);
     refusals.note(machine.replies.emit());
     refusals.note(vsock.emit());
     emitOutboxes();
@@ -353,7 +353,7 @@ public final class Stack {
     }
     return vsock.hasFrames()
         || !machine.network.looped.isEmpty()
-        || hasOutput() && refusals.mayEmit(list);
+        || hasOutput() && refusals.mayEmit(first);
   }
 
   /** Whether a link has frames for us. Any thread may ask. */

@@ -37,7 +37,7 @@ public enum Counter {
   DROP_REDIRECT,
   /** Packets dropped: the destination is not one of ours, and hosts do not forward. */
   DROP_NOT_FOR_US,
-  /** Packets dropped: a loopback address came over a link (RFC 1122 3.2.1.3 (g)). */
+  /** Packets dropped: from or to an address that is none outside a host (RFC 1122 3.2.1.3). */
   DROP_MARTIAN,
   /** Packets dropped: a source route (RFC 1122 3.2.1.8 (c)), which is not followed. */
   DROP_SOURCE_ROUTED,

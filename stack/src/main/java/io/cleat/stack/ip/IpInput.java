@@ -7,9 +7,9 @@ import io.cleat.stack.count.Layer;
 import io.cleat.stack.spi.Offload;
 import io.cleat.wire.IpProtocol;
 import io.cleat.wire.Ipv4;
-import io.cleat.wire.Ipv4Address;
 import io.cleat.wire.Ipv4Options;
 import io.cleat.wire.Ipv6;
+import io.cleat.wire.Ipv6Address;
 import io.cleat.wire.Ipv6Extensions;
 import io.cleat.wire.Reason;
 import java.lang.foreign.MemorySegment;
@@ -116,20 +116,9 @@ public final class IpInput {
       return false;
     }
     int headerLength = Ipv4.headerLength(first);
-    if (headerLength > Ipv4.SIZE) {
-      answer = Ipv4Options.check(memory, at);
-      if (answer != Reason.GOOD) {
-        counters.malformed(Layer.IPV4, answer);
-        return false;
-      }
-    }
     packet.place(memory, at, headerLength, Ipv4.totalLength(first));
     packet.readIpv4(first, second, destination);
-    if (!isForUs()) {
-      return false;
-    }
-    if (headerLength > Ipv4.SIZE && hasSourceRoute(memory, at)) {
-      counters.count(Counter.DROP_SOURCE_ROUTED);
+    if (!isForUs() || headerLength > Ipv4.SIZE && !hasGoodOptions(memory, at)) {
       return false;
     }
     packet.protocolField = (int) Ipv4.PROTOCOL;
@@ -138,6 +127,20 @@ public final class IpInput {
       return false;
     }
     return true;
+  }
+
+  /** RFC 1122 3.2.2.5: a host should generate parameter problem messages. */
+  private boolean hasGoodOptions(MemorySegment memory, long at) {
+    int answer = Ipv4Options.check(memory, at);
+    if (answer != Reason.GOOD) {
+      counters.malformed(Layer.IPV4, answer);
+      icmp.problem(packet, 0, Reason.pointer(answer));
+    } else if (hasSourceRoute(memory, at)) {
+      counters.count(Counter.DROP_SOURCE_ROUTED);
+    } else {
+      return true;
+    }
+    return false;
   }
 
   /**
@@ -224,16 +227,19 @@ public final class IpInput {
   }
 
   private boolean mayBeForUs() {
+    long high = packet.destinationHigh;
+    long low = packet.destinationLow;
     // RFC 1122 3.2.1.3 (g): 127.0.0.0/8 must not appear outside a host. RFC 4291 2.5.3: neither
-    // must the loopback address of IPv6.
+    // must the loopback address of IPv6, nor, 2.7, what is for groups of a single interface.
     if (!packet.from.isLoopback()
+        && !packet.looped
         && (IpAddress.isLoopback(packet.sourceHigh, packet.sourceLow)
-            || IpAddress.isLoopback(packet.destinationHigh, packet.destinationLow))) {
+            || IpAddress.isLoopback(high, low)
+            || Ipv6Address.isMulticast(high)
+                && Ipv6Address.scope(high, low) == Ipv6Address.SCOPE_INTERFACE)) {
       counters.count(Counter.DROP_MARTIAN);
       return false;
     }
-    long high = packet.destinationHigh;
-    long low = packet.destinationLow;
     packet.toMany = addresses.isMany(packet.from, high, low);
     if (!packet.toMany && !addresses.isLocal(high, low)) {
       counters.count(Counter.DROP_NOT_FOR_US);
@@ -255,8 +261,9 @@ public final class IpInput {
       counters.count(Counter.DROP_MARTIAN);
       return false;
     }
-    // A host knows itself by now: from 0.0.0.0 only those speak who have no address yet, to all.
-    if (packet.isIpv4() && (int) packet.sourceLow == Ipv4Address.ANY && !packet.toMany) {
+    // A host knows itself by now: from 0.0.0.0 or :: only those speak who have no address yet, to
+    // all who may tell them.
+    if (IpAddress.isAny(packet.sourceHigh, packet.sourceLow) && !packet.toMany) {
       counters.count(Counter.DROP_MARTIAN);
       return false;
     }
