@@ -228,6 +228,7 @@ final class Handshake {
     if (tcp.tuning().timestamps && s.hasTimestamps()) {
       t.put(Tcb.TIMESTAMPS);
       t.tsRecent = s.tsVal;
+      t.tsRecentAt = machine.clock.now();
       mss -= SegmentWriter.STAMP_BYTES;
     }
     t.mss = mss;

@@ -230,6 +230,9 @@ abstract class Tcb extends InetEndpoint {
   int tsOffset;
   int tsRecent;
 
+  /** When that came. */
+  long tsRecentAt;
+
   // RFC 6298, in microseconds; 0 as long as none was measured.
   int srttMicros;
   int rttvarMicros;
@@ -323,6 +326,7 @@ abstract class Tcb extends InetEndpoint {
     rcvScale = 0;
     tsOffset = 0;
     tsRecent = 0;
+    tsRecentAt = 0;
     srttMicros = 0;
     rttvarMicros = 0;
     minRttMicros = 0;

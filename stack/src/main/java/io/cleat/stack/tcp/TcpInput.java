@@ -22,9 +22,6 @@ final class TcpInput {
   private final HeaderPrediction prediction;
   private final Challenges challenges;
 
-  /** How long the connection had been silent when the segment came. */
-  private long silenceNanos;
-
   TcpInput(TcpProtocol tcp) {
     machine = tcp.machine;
     handshake = tcp.handshake;
@@ -36,9 +33,6 @@ final class TcpInput {
   }
 
   void arrives(TcpEndpoint t, Segment s) {
-    long now = machine.clock.now();
-    silenceNanos = now - t.lastReceivedAt;
-    t.lastReceivedAt = now;
     switch (t.state) {
       case SYN_SENT -> {
         if (handshake.synSent(t, s)) {
@@ -118,13 +112,6 @@ final class TcpInput {
       }
       return false;
     }
-    // RFC 7323 4.3 (2): if SEG.TSval >= TS.Recent and SEG.SEQ <= Last.ACK.sent, then SEG.TSval is
-    // copied to TS.Recent. 5.5: and also where TS.Recent is invalid.
-    if (t.has(Tcb.TIMESTAMPS) && s.hasTimestamps() && Seq.le(s.seq, t.lastAckSent)) {
-      if (!isOld(t, s)) {
-        t.tsRecent = s.tsVal;
-      }
-    }
     return true;
   }
 
@@ -150,12 +137,12 @@ final class TcpInput {
 
   /**
    * RFC 7323 5.5: TS.Recent is invalid when the connection has been idle for more than 24 days, in
-   * which a clock of 1 millisecond goes half its way round.
+   * which a clock of 1 millisecond goes half its way round; and it stays so until there is another.
    */
   private boolean isOld(TcpEndpoint t, Segment s) {
     return s.hasTimestamps()
         && Seq.timestampLt(s.tsVal, t.tsRecent)
-        && silenceNanos < IDLE_NANOS_MAX;
+        && machine.clock.now() - t.tsRecentAt < IDLE_NANOS_MAX;
   }
 
   /**
@@ -217,7 +204,25 @@ final class TcpInput {
     if (t.state == TcpState.SYN_RECEIVED && !handshake.established(t, s)) {
       return false;
     }
-    return acknowledgment.take(t, s, challenges) && afterAcknowledgment(t);
+    if (!acknowledgment.take(t, s, challenges)) {
+      return false;
+    }
+    heard(t, s);
+    return afterAcknowledgment(t);
+  }
+
+  /**
+   * The segment is the peer's, as far as can be seen. What is forged and found out before keeps no
+   * dead peer alive, and its timestamp makes none of the peer's seem old.
+   */
+  private void heard(TcpEndpoint t, Segment s) {
+    t.lastReceivedAt = machine.clock.now();
+    // RFC 7323 4.3 (2): if SEG.TSval >= TS.Recent and SEG.SEQ <= Last.ACK.sent, then SEG.TSval is
+    // copied to TS.Recent. 5.5: and also where TS.Recent is invalid. Others are not acceptable.
+    if (t.has(Tcb.TIMESTAMPS) && s.hasTimestamps() && Seq.le(s.seq, t.lastAckSent)) {
+      t.tsRecent = s.tsVal;
+      t.tsRecentAt = t.lastReceivedAt;
+    }
   }
 
   /** What the acknowledgment of our FIN changes. */
