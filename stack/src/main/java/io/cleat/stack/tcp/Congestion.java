@@ -20,6 +20,16 @@ final class Congestion {
     t.ssthresh = Integer.MAX_VALUE;
   }
 
+  /**
+   * The SYN is acknowledged. RFC 6928 2: the initial window is one segment where there has been
+   * more than one retransmission of the SYN or of the SYN and ACK.
+   */
+  static void opened(Tcb t) {
+    if (t.backoff > 1 && t.flight == null) {
+      t.cwnd = t.mss;
+    }
+  }
+
   /** RFC 6928 2: min (10*MSS, max (2*MSS, 14600)); Linux does without the bound in octets. */
   private static int initialWindow(Tcb t) {
     Tuning tuning = t.tcp.tuning();

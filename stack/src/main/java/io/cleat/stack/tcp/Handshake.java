@@ -25,6 +25,9 @@ final class Handshake {
   /** Linux's TCP_MIN_MSS: options and 8 octets in the smallest datagram. */
   static final int LEAST_MSS = 88;
 
+  /** An echo that is older makes no sense. */
+  private static final int ECHO_MILLIS_MAX = 1_000_000;
+
   private final TcpProtocol tcp;
   private final Machine machine;
 
@@ -263,7 +266,7 @@ final class Handshake {
     // RCV.NXT is set to SEG.SEQ+1, IRS is set to SEG.SEQ. SND.UNA should be advanced to equal
     // SEG.ACK (if there is an ACK).
     if (acknowledged) {
-      measureSyn(t);
+      measureSyn(t, s, tcp.tuning().timestamps);
     }
     takeSyn(t, s, route);
     boolean fast = acknowledged && t.has(Tcb.FAST_ASKED | Tcb.SYN_TEXT);
@@ -276,6 +279,7 @@ final class Handshake {
       takeSynAcknowledgment(t, s.ack);
       t.state = TcpState.ESTABLISHED;
       t.rexmitAt = Tcb.NEVER;
+      Congestion.opened(t);
       t.backoff = 0;
       t.ackNow();
       begun(t);
@@ -325,12 +329,18 @@ final class Handshake {
     t.releaseSent();
   }
 
-  private void measureSyn(Tcb t) {
+  /** RFC 6298 3: what was sent twice is measured by timestamps only. */
+  private void measureSyn(Tcb t, Segment s, boolean stamped) {
     if (t.has(Tcb.TIMING)) {
       t.clear(Tcb.TIMING);
       int micros = (int) Math.max((machine.clock.now() - t.tuneAt) / 1_000, 1);
       RoundTrip.measured(t, micros);
       t.minRttMicros = micros;
+    } else if (stamped && s.hasTimestamps() && s.tsEcr != 0) {
+      int millis = tcp.numbers.stamp() + t.tsOffset - s.tsEcr;
+      if (millis >= 0 && millis <= ECHO_MILLIS_MAX) {
+        RoundTrip.measured(t, Math.max(millis, 1) * 1_000);
+      }
     }
   }
 
@@ -365,7 +375,7 @@ final class Handshake {
     if (t.has(Tcb.ACC_ECN)) {
       t.accurateEcn().accepted(t, s);
     }
-    measureSyn(t);
+    measureSyn(t, s, t.has(Tcb.TIMESTAMPS));
     if (t.flight == null) {
       takeSynAcknowledgment(t, s.ack);
     }
@@ -375,6 +385,7 @@ final class Handshake {
     t.sndWl1 = s.seq;
     t.sndWl2 = s.ack;
     t.rexmitAt = Tcb.NEVER;
+    Congestion.opened(t);
     t.backoff = 0;
     t.clear(Tcb.SYN_DUE);
     t.state = t.has(Tcb.FIN_QUEUED) ? TcpState.FIN_WAIT_1 : TcpState.ESTABLISHED;

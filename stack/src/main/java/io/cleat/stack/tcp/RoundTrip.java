@@ -6,11 +6,19 @@ final class RoundTrip {
   /** Clock granularity G: a tick of the wheel. */
   private static final long GRANULARITY_NANOS = 1_000_000L;
 
+  private static final long UNMEASURED_NANOS = 3_000_000_000L;
+
+  /** More make no difference: the longest RTO is reached before. */
+  private static final int DOUBLINGS_MAX = 16;
+
   private RoundTrip() {}
 
   /** Takes a measurement R'. */
   static void measured(Tcb t, int micros) {
     int r = Math.max(micros, 1);
+    // RFC 6298 5: after retransmitting RTO collapses once a new measurement is obtained, which can
+    // only happen when new data has been sent and acknowledged.
+    t.doublings = 0;
     if (t.srttMicros == 0) {
       // RFC 6298 2.2: SRTT <- R, RTTVAR <- R/2.
       t.srttMicros = r;
@@ -33,7 +41,11 @@ final class RoundTrip {
     Tuning tuning = t.tcp.tuning();
     if (t.srttMicros == 0) {
       // RFC 6298 2.1: until a measurement has been made, the sender should set RTO to 1 second.
-      return tuning.rtoInitialNanos;
+      // 5.7: if the timer expired awaiting the ACK of a SYN, and RTO was less than 3 seconds, it
+      // must be 3 seconds when data transmission begins; a SYN that was sent once was measured.
+      return t.state.isSynchronized()
+          ? Math.max(tuning.rtoInitialNanos, UNMEASURED_NANOS)
+          : tuning.rtoInitialNanos;
     }
     long variance = Math.max(tuning.rtoVarianceNanos, 4_000L * t.rttvarMicros + GRANULARITY_NANOS);
     long rto = Math.max(1_000L * t.srttMicros + variance, tuning.rtoLeastNanos);
@@ -43,17 +55,19 @@ final class RoundTrip {
 
   /** RTO with the backoff of RFC 6298 5.5. */
   static long backedOff(Tcb t) {
-    return backedOff(t, t.backoff);
+    return backedOff(t, t.doublings);
+  }
+
+  /** The timer has expired, RFC 6298 5.5: RTO <- RTO * 2. */
+  static void backOff(Tcb t) {
+    t.backoff++;
+    if (t.doublings < DOUBLINGS_MAX) {
+      t.doublings++;
+    }
   }
 
   /** RTO, doubled so many times. */
   static long backedOff(Tcb t, int times) {
-    return Math.min(timeout(t) << Math.clamp(times, 0, 16), t.tcp.tuning().rtoMostNanos);
-  }
-
-  /** How long the first transmission was ago when the timer that runs now expires. */
-  static long waitedAtExpiry(Tcb t) {
-    long rto = timeout(t);
-    return (rto << Math.min(t.backoff + 1, 17)) - rto;
+    return Math.min(timeout(t) << Math.clamp(times, 0, DOUBLINGS_MAX), t.tcp.tuning().rtoMostNanos);
   }
 }

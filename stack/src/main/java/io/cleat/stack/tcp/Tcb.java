@@ -266,7 +266,13 @@ abstract class Tcb extends InetEndpoint {
   long rexmitAt = NEVER;
   long ackAt = NEVER;
   long keepAt = NEVER;
+
+  /** Timeouts in a row, since something was acknowledged. */
   byte backoff;
+
+  /** How often RTO was doubled (RFC 6298 5.5) since a round trip was measured. */
+  byte doublings;
+
   byte probes;
   long lastReceivedAt;
   int challengedMillis;
@@ -343,6 +349,7 @@ abstract class Tcb extends InetEndpoint {
     ackAt = NEVER;
     keepAt = NEVER;
     backoff = 0;
+    doublings = 0;
     probes = 0;
     lastReceivedAt = 0;
     challengedMillis = 0;

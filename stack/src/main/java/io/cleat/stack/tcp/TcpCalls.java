@@ -205,6 +205,7 @@ final class TcpCalls {
         }
         TcpSettings.make(t).userTimeoutMillis = number;
         t.settings.persistsSince = 0;
+        t.settings.unacknowledgedSince = 0;
       }
       default -> {
         return setLimit(t, name, number);

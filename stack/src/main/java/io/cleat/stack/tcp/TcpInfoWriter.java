@@ -51,7 +51,7 @@ final class TcpInfoWriter {
     octet(info, 1, congestionState(t));
     octet(info, 2, t.has(Tcb.PERSISTING) ? 0 : t.backoff);
     octet(info, 3, t.probes);
-    octet(info, 4, t.backoff);
+    octet(info, 4, t.doublings);
     octet(
         info,
         5,
@@ -66,7 +66,7 @@ final class TcpInfoWriter {
   }
 
   private static void writePath(TcpEndpoint t, MemorySegment info) {
-    word(info, 8, RoundTrip.timeout(t) / 1000);
+    word(info, 8, RoundTrip.backedOff(t) / 1000);
     word(info, 12, t.tcp.tuning().delayedAckNanos / 1000);
     word(info, 16, t.mss);
     word(info, 20, t.rcvMss);

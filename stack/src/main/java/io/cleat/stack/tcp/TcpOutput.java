@@ -361,6 +361,7 @@ final class TcpOutput {
       if (t.has(Tcb.PERSISTING)) {
         t.clear(Tcb.PERSISTING);
         t.backoff = 0;
+        t.doublings = 0;
       }
       t.rexmitAt = machine.clock.now() + RoundTrip.backedOff(t);
     }

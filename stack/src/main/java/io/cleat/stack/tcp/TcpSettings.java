@@ -19,6 +19,9 @@ final class TcpSettings {
   /** Since when a zero window has been probed, where there is a user timeout; 0 for not yet. */
   long persistsSince;
 
+  /** When what is under way was sent, where there is a user timeout; 0 for not yet. */
+  long unacknowledgedSince;
+
   int softError;
 
   /** TCP_LINGER2 in seconds; 0 for what the profile says, negative for none at all. */

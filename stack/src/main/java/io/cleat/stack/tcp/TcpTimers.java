@@ -110,22 +110,33 @@ final class TcpTimers {
     // RFC 5482 2, RFC 9293 3.9.1.1: the user timeout is how long transmitted data may remain
     // unacknowledged before the connection is forcefully closed.
     long limit = TcpSettings.of(t).userTimeoutNanos();
-    boolean userGivesUp = limit > 0 && RoundTrip.waitedAtExpiry(t) >= limit;
+    long waited = limit > 0 ? unacknowledgedFor(t, now) : 0;
+    boolean userGivesUp = limit > 0 && waited >= limit;
     boolean enough = t.backoff >= retries(t);
     t.tcp.fastOpenClient.timedOut(t, enough);
     if (userGivesUp || enough && !isAnswered(t, now)) {
       t.tcp.closing.timedOut(t);
       return;
     }
-    long waited = RoundTrip.waitedAtExpiry(t);
     PathMtu.timedOut(t);
     Congestion.timedOut(t);
     if (!enough) {
-      t.backoff++;
+      RoundTrip.backOff(t);
     }
     long wait = RoundTrip.backedOff(t);
     t.rexmitAt = now + (limit > 0 ? Math.min(wait, limit - waited) : wait);
     t.markDirty();
+  }
+
+  /** For how long what is under way has not been acknowledged; only kept where the user asks. */
+  private static long unacknowledgedFor(TcpEndpoint t, long now) {
+    TcpSettings how = TcpSettings.of(t);
+    if (t.backoff == 0 || how.unacknowledgedSince == 0) {
+      int sentAt = t.flight.sentAt(t.flight.begin());
+      int micros = Rack.micros(t.machine()) - sentAt;
+      how.unacknowledgedSince = now - Integer.toUnsignedLong(micros) * 1_000;
+    }
+    return now - how.unacknowledgedSince;
   }
 
   /** RFC 9293 3.8.3: R2 should correspond to at least 100 seconds; less where nobody waits. */
@@ -166,7 +177,7 @@ final class TcpTimers {
     }
     t.probes++;
     if (t.backoff < t.tcp.tuning().retries2) {
-      t.backoff++;
+      RoundTrip.backOff(t);
     }
     t.put(Tcb.PROBE_DUE);
     long wait = RoundTrip.backedOff(t);
