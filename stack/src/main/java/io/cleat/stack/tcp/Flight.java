@@ -53,6 +53,9 @@ final class Flight {
   /** Before this nothing is lost that was not sent again. */
   private int lostFrom;
 
+  /** When the first record was sent before it was sent again. */
+  private int firstSentAt;
+
   private int sackedBytes;
   private int sackedRecords;
   private int lostBytes;
@@ -160,6 +163,9 @@ final class Flight {
     if ((marks[record] & AGAIN) == 0) {
       againBytes += length(record);
     }
+    if (record == head && !isRepeated(record)) {
+      firstSentAt = sentAt[record];
+    }
     marks[record] |= AGAIN | REPEATED;
     sentAt[record] = nowMicros;
   }
@@ -211,6 +217,11 @@ final class Flight {
   /** When it was sent last, in microseconds. */
   int sentAt(int record) {
     return sentAt[record];
+  }
+
+  /** When the first record was sent for the first time, as far as that is known. */
+  int firstSentAt() {
+    return isRepeated(head) ? firstSentAt : sentAt[head];
   }
 
   boolean isSacked(int record) {
@@ -339,6 +350,9 @@ final class Flight {
         sackedRecords--;
       }
       head++;
+      if (head < tail && isRepeated(head)) {
+        firstSentAt = sentAt[head];
+      }
     }
     lostFrom = Seq.max(lostFrom, ack);
   }

@@ -132,8 +132,7 @@ final class TcpTimers {
   private static long unacknowledgedFor(TcpEndpoint t, long now) {
     TcpSettings how = TcpSettings.of(t);
     if (t.backoff == 0 || how.unacknowledgedSince == 0) {
-      int sentAt = t.flight.sentAt(t.flight.begin());
-      int micros = Rack.micros(t.machine()) - sentAt;
+      int micros = Rack.micros(t.machine()) - t.flight.firstSentAt();
       how.unacknowledgedSince = now - Integer.toUnsignedLong(micros) * 1_000;
     }
     return now - how.unacknowledgedSince;
