@@ -2,6 +2,7 @@
 package io.cleat.stack.tcp;
 
 import io.cleat.stack.mem.Ranges;
+import io.cleat.wire.Seq;
 
 /** Text that came before its time: it lies in the receive ring already, at its place. */
 final class OutOfOrder {
@@ -74,6 +75,18 @@ final class OutOfOrder {
       }
     }
     recents = kept;
+  }
+
+  /**
+   * RFC 2883 4: a D-SACK block reports a duplicate contiguous sequence of the most recent packet;
+   * where it has several, the first.
+   */
+  void noteKnown(int left, int right) {
+    int index = ranges.firstEndingAfter(left);
+    if (index < ranges.count() && Seq.lt(ranges.left(index), right)) {
+      duplicateLeft = Seq.max(ranges.left(index), left);
+      duplicateRight = Seq.min(ranges.right(index), right);
+    }
   }
 
   boolean hasDuplicate() {

@@ -214,16 +214,16 @@ final class Text {
    */
   private void early(Tcb t, Segment s) {
     OutOfOrder later = outOfOrder(t);
-    int fresh = later.ranges.add(s.seq, s.seq + s.length);
+    int end = s.seq + s.length;
+    if (isTold(t)) {
+      later.noteKnown(s.seq, end);
+    }
+    int fresh = later.ranges.add(s.seq, end);
     t.ackNow();
     if (fresh < 0) {
       machine.counters.count(Counter.TCP_DROP_OUT_OF_ORDER);
       s.trimAfter(s.seq);
       return;
-    }
-    if (fresh == 0 && t.tcp.tuning().dsack) {
-      later.duplicateLeft = s.seq;
-      later.duplicateRight = s.seq + s.length;
     }
     t.receiveRing.write(s.seq, s.memory, s.text, s.length);
     later.touch(s.seq);
