@@ -137,6 +137,11 @@ final class Closing {
       forget(t);
       return;
     }
+    if (t.lingersNot() && !unread && t.state.isAwaitingLastAck() && t.has(Tcb.FIN_SENT)) {
+      // RFC 9293 3.10.5: CLOSING, LAST-ACK: respond "ok" and delete the TCB, enter CLOSED state.
+      done(t);
+      return;
+    }
     if (unread || t.lingersNot()) {
       // RFC 9293 3.6.1 (SHLD-3): where a user closes while received data is still pending, its TCP
       // should send a RST to show that data was lost. RFC 2525 2.17.

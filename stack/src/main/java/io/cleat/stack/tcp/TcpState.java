@@ -35,6 +35,11 @@ enum TcpState {
     return this != LISTEN && this != SYN_SENT && this != CLOSED && this != SYN_RECEIVED;
   }
 
+  /** Both sides have finished, and the peer has not acknowledged that we have. */
+  boolean isAwaitingLastAck() {
+    return this == CLOSING || this == LAST_ACK;
+  }
+
   /** Whether the peer may still send text. */
   boolean takesText() {
     return this == ESTABLISHED || this == FIN_WAIT_1 || this == FIN_WAIT_2;
