@@ -45,8 +45,10 @@ final class HeaderPrediction {
         || t.flight != null && !t.flight.isPlainUpTo(s.ack)) {
       return false;
     }
+    t.lastReceivedAt = machine.clock.now();
     if (s.seq == t.lastAckSent) {
       t.tsRecent = s.tsVal;
+      t.tsRecentAt = t.lastReceivedAt;
     }
     t.probes = 0;
     t.sndWnd = s.wnd << t.sndScale;
