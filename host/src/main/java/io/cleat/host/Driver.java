@@ -16,7 +16,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>Nothing is lost between callers: what comes while the lock is held is seen when the holder
  * looks again after letting go; what the clock must see to is in {@link #deadline}.
  */
-final class Driver implements Doorbell {
+final class Driver {
   /** Turns of one caller; what is left then is the clock thread's. */
   private static final int TURNS_MAX = 256;
 
@@ -28,6 +28,8 @@ final class Driver implements Doorbell {
   private final ReentrantLock lock = new ReentrantLock();
   private final AtomicReference<News> spare = new AtomicReference<>(new News());
 
+  private final Leadership leadership = new Leadership(this);
+
   /** Null where the program keeps the time. */
   private final Timekeeper timekeeper;
 
@@ -37,6 +39,9 @@ final class Driver implements Doorbell {
   /** When the stack is to be turned at the latest; written under the lock. */
   volatile long deadline = Stack.NEVER;
 
+  /** Something is to be sent that had no room; written under the lock. */
+  private volatile boolean waitsForRoom;
+
   /**
    * @param clock the name of the clock's thread, or null where the program calls {@link #tick}
    */
@@ -44,6 +49,11 @@ final class Driver implements Doorbell {
     this.stack = stack;
     this.environment = environment;
     timekeeper = clock == null ? null : new Timekeeper(this, clock);
+  }
+
+  /** For the far ends of the stack's links. */
+  Doorbell bell() {
+    return leadership;
   }
 
   /** Begins what is no call of a process; {@link #leave} must follow. */
@@ -74,26 +84,39 @@ final class Driver implements Doorbell {
   }
 
   private void leave(int walked) {
-    News news = spare.getAndSet(null);
-    if (news == null) {
-      news = new News();
-    }
     do {
       long next;
+      News news = null;
       try {
         next = turnUntilRest();
-        collect(news);
-        deadline = next;
+        StackEndpoint first = stack.nextReady();
+        if (first != null) {
+          news = collect(first);
+        }
+        note(next);
       } finally {
         lock.unlock();
       }
       wakeBy(next);
-      news.tell();
+      if (news != null) {
+        news.tell();
+        spare.set(news);
+      }
       // Those at the far ends of our cables hear what we sent, and what room we made.
       stack.ring(walked);
       // Look again: what came while we held the lock found it busy and left it to us.
     } while (stack.hasFrames() && lock.tryLock());
-    spare.set(news);
+  }
+
+  /** What others go by who do not have the lock; written only where it changes. */
+  private void note(long next) {
+    if (next != deadline) {
+      deadline = next;
+    }
+    boolean waits = stack.waitsForRoom();
+    if (waits != waitsForRoom) {
+      waitsForRoom = waits;
+    }
   }
 
   private long turnUntilRest() {
@@ -108,29 +131,52 @@ final class Driver implements Doorbell {
     return now;
   }
 
-  private void collect(News news) {
-    for (StackEndpoint e = stack.nextReady(); e != null; e = stack.nextReady()) {
+  private News collect(StackEndpoint first) {
+    News own = spare.getAndSet(null);
+    News news = own == null ? new News() : own;
+    for (StackEndpoint e = first; e != null; e = stack.nextReady()) {
       int events = e.takeNews();
       for (HostEndpoint over = (HostEndpoint) e.owner; over != null; over = over.nextSharing) {
+        over.heard();
         if (over.isWatched()) {
           news.add(over, events, e.events());
         }
       }
     }
+    return news;
   }
 
   /**
-   * The far end of a cable has sent something: whoever rings turns this stack too, unless somebody
-   * does so already or the walk has been long enough.
+   * The far end of a cable has sent something, or has made room: whoever rings turns this stack
+   * too, unless somebody does so already or the walk has been long enough.
    */
-  @Override
-  public void answer(int walked) {
+  void visit(int walked) {
     if (walked > WALK_MAX) {
       deadline = 0;
       wakeBy(0);
     } else if (lock.tryLock()) {
       leave(walked);
     }
+  }
+
+  // For the leader.
+
+  /** Has the calling thread look after what arrives, if nobody does; {@link #abdicate} ends it. */
+  boolean lead() {
+    return leadership.begin();
+  }
+
+  /** Turns the stack if there is something to do. */
+  void look() {
+    if (stack.hasFrames() || waitsForRoom) {
+      visit(0);
+    }
+  }
+
+  /** The leader has what it waited for, or goes to sleep. */
+  void abdicate() {
+    leadership.end();
+    look();
   }
 
   /** The clock's turn: timers that are due, and what callers left. */

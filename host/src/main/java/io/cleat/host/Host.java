@@ -123,7 +123,7 @@ public final class Host implements Engine {
       for (Prefix address : addresses) {
         driver.stack.address(attached, address);
       }
-      link.bell(driver);
+      link.bell(driver.bell());
       return attached;
     } finally {
       driver.leave();
@@ -182,7 +182,7 @@ public final class Host implements Engine {
     driver.enter();
     try {
       driver.stack.vsock().attach(peer, link);
-      link.bell(driver);
+      link.bell(driver.bell());
     } finally {
       driver.leave();
     }
@@ -327,6 +327,11 @@ public final class Host implements Engine {
   /** How much it may use. */
   public Limits limits() {
     return limits;
+  }
+
+  /** Who turns its stack. */
+  Driver driver() {
+    return driver;
   }
 
   // Under the driver's lock.

@@ -36,6 +36,12 @@ final class HostEndpoint extends Watchable {
   HostEndpoint nextOpen;
   HostEndpoint previousOpen;
 
+  /**
+   * The last receive has taken all. Written under the lock; who reads an old value without it asks
+   * once too often, or waits for what it is told of.
+   */
+  private boolean drained;
+
   /** The next of those that are over the same, as SCM_RIGHTS makes them; under the lock. */
   HostEndpoint nextSharing;
 
@@ -298,7 +304,9 @@ final class HostEndpoint extends Watchable {
   public long recvfrom(MemorySegment into, long offset, long length, int flags, Sockaddr from) {
     StackEndpoint e = enter();
     try {
-      return e == null ? EBADF : e.recv(into, offset, length, flags, from);
+      long result = e == null ? EBADF : e.recv(into, offset, length, flags, from);
+      drained = result > 0 && result < length && flags == 0 && type == SocketType.SOCK_STREAM;
+      return result;
     } finally {
       driver.leave();
     }
@@ -423,6 +431,21 @@ final class HostEndpoint extends Watchable {
 
   // Facts.
 
+  /** There is news of it. Under the lock. */
+  void heard() {
+    drained = false;
+  }
+
+  @Override
+  public boolean isDrained() {
+    return drained;
+  }
+
+  @Override
+  Driver driver() {
+    return driver;
+  }
+
   @Override
   public int events() {
     StackEndpoint e = enter();
@@ -451,6 +474,7 @@ final class HostEndpoint extends Watchable {
       if (stack == null) {
         return Events.NVAL;
       }
+      driver.turn(); // who is about to wait takes what has come before
       return stack.isBlocked() ? stack.events() & ~Events.OUT : stack.events();
     } finally {
       driver.leave();

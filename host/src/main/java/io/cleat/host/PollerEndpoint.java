@@ -20,6 +20,11 @@ final class PollerEndpoint extends Watchable {
   }
 
   @Override
+  Driver driver() {
+    return null;
+  }
+
+  @Override
   int facts() {
     if (poller.isClosed()) {
       return Events.NVAL;

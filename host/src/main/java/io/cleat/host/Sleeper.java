@@ -1,18 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cleat.host;
 
-import io.cleat.Endpoint;
-import io.cleat.Ready;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A thread that waits: it looks for a while whether the news comes soon, then parks. Whoever brings
- * the news pays for waking it only when it sleeps.
+ * A place in which a thread waits for news of an endpoint: it looks for a while whether they come
+ * soon, then parks. Whoever brings the news pays for waking it only when it sleeps. A place serves
+ * one thread after the other, and may be told of what was meant for the one before: whoever is
+ * woken looks again.
  */
-final class Sleeper implements Ready {
-  /** Looks before it lets another thread run in between. */
-  private static final int SPINS = 16;
+final class Sleeper {
+  /**
+   * Looks before it lets another thread run in between: two microseconds, more than an answer takes
+   * from another processor. To let others run costs as much as that answer.
+   */
+  private static final int SPINS = 64;
 
   /** So long it looks; a little longer than it takes to wake a sleeping core. */
   private static final long SPIN_NANOS = 20_000;
@@ -23,35 +26,88 @@ final class Sleeper implements Ready {
   /** On a single processor, whoever looks takes the time from the one it waits for. */
   private static final boolean SEVERAL_PROCESSORS = Runtime.getRuntime().availableProcessors() > 1;
 
-  private static final int WAITING = 0;
-  private static final int PARKED = 1;
-  private static final int TOLD = 2;
+  private static final int FREE = 0;
+  private static final int WAITING = 1;
+  private static final int PARKED = 2;
+  private static final int TOLD = 3;
 
-  private final AtomicInteger state = new AtomicInteger(WAITING);
-  private final Thread thread = Thread.currentThread();
-  private final boolean forever;
-  private final long end;
+  private final AtomicInteger state = new AtomicInteger(FREE);
+
+  // Written by the thread that waits, before it looks whether it must.
+  private volatile Thread thread;
+  private volatile int wanted;
+  private boolean forever;
+  private long end;
+
+  /** What was true when the news came. */
+  private volatile int facts;
 
   /**
+   * Begins a wait of the calling thread; {@link #free} must follow.
+   *
+   * @param events that end it
    * @param nanos the longest wait in all; negative for no limit
+   * @return false where another thread waits here
    */
-  Sleeper(long nanos) {
+  boolean claim(int events, long nanos) {
+    if (!state.compareAndSet(FREE, WAITING)) {
+      return false;
+    }
+    thread = Thread.currentThread();
+    wanted = events;
     forever = nanos < 0;
     end = forever ? 0 : System.nanoTime() + nanos;
+    return true;
   }
 
-  @Override
-  public void ready(Endpoint endpoint, int events) {
-    if (state.getAndSet(TOLD) == PARKED) {
-      LockSupport.unpark(thread);
+  /** Nobody waits here any more. */
+  void free() {
+    thread = null;
+    state.set(FREE);
+  }
+
+  boolean isClaimed() {
+    return state.get() != FREE;
+  }
+
+  /**
+   * Ends the wait if it is for that.
+   *
+   * @param became what became true
+   * @param now what is true
+   */
+  void tell(int became, int now) {
+    if ((became & wanted) == 0) {
+      return;
+    }
+    facts = now;
+    int before = state.get();
+    while (before == WAITING || before == PARKED) {
+      Thread sleeping = thread;
+      if (state.compareAndSet(before, TOLD)) {
+        if (before == PARKED) {
+          LockSupport.unpark(sleeping);
+        }
+        return;
+      }
+      before = state.get();
     }
   }
 
-  /** Waits until it is told; false when time is up or the thread is interrupted. */
-  boolean sleep() {
+  /** What was true when it was told last. */
+  int facts() {
+    return facts;
+  }
+
+  /**
+   * Waits until it is told; false when time is up or the thread is interrupted.
+   *
+   * @param driver of the stack that the news comes from, which is looked after meanwhile; or null
+   */
+  boolean sleep(Driver driver) {
     // A virtual thread holds the carrier that the one it waits for may need.
-    if (SEVERAL_PROCESSORS && !thread.isVirtual() && spin()) {
-      return true;
+    if (SEVERAL_PROCESSORS && !thread.isVirtual()) {
+      spin(driver);
     }
     if (state.compareAndSet(WAITING, PARKED)) {
       while (state.get() == PARKED && mayWait()) {
@@ -62,21 +118,36 @@ final class Sleeper implements Ready {
     return told || mayWait();
   }
 
-  private boolean spin() {
+  private void spin(Driver driver) {
     long start = System.nanoTime();
-    for (int look = 0; ; look++) {
-      if (state.compareAndSet(TOLD, WAITING)) {
-        return true;
+    boolean leads = false;
+    try {
+      for (int looks = 0; state.get() != TOLD && isPatient(looks, start); looks++) {
+        if (looks > 0) {
+          pause(looks);
+        }
+        leads = leads || driver != null && driver.lead();
+        if (leads) {
+          driver.look();
+        }
       }
-      if (look < SPINS) {
-        Thread.onSpinWait();
-      } else {
-        Thread.yield();
-      }
-      if (look % LOOKS_A_TIME == 0 && (System.nanoTime() - start > SPIN_NANOS || !mayWait())) {
-        return false;
+    } finally {
+      if (leads) {
+        driver.abdicate();
       }
     }
+  }
+
+  private static void pause(int looks) {
+    if (looks < SPINS) {
+      Thread.onSpinWait();
+    } else {
+      Thread.yield();
+    }
+  }
+
+  private boolean isPatient(int looks, long start) {
+    return looks % LOOKS_A_TIME != 0 || mayWait() && System.nanoTime() - start <= SPIN_NANOS;
   }
 
   private boolean mayWait() {

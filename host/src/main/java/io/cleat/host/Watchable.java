@@ -14,14 +14,21 @@ abstract class Watchable implements Endpoint {
   static final int ALWAYS = Events.ERR | Events.HUP | Events.NVAL;
 
   private static final Watcher[] NONE = {};
+  private static final Sleeper[] NOBODY = {};
 
   /** Replaced and never changed, so that telling needs no lock. */
   private final AtomicReference<Watcher[]> watchers = new AtomicReference<>(NONE);
 
   private record Watcher(Ready sink, int events) {}
 
+  /** Where threads wait; as many as ever waited at once. Replaced when one is added. */
+  private final AtomicReference<Sleeper[]> sleepers = new AtomicReference<>(NOBODY);
+
   /** What is true now, whoever asks; NVAL after close. */
   abstract int facts();
+
+  /** Of the stack that it belongs to, or null. */
+  abstract Driver driver();
 
   /** What is true for who waits: where a send was refused although there is room, no OUT. */
   int factsToWaitFor() {
@@ -57,7 +64,15 @@ abstract class Watchable implements Endpoint {
   }
 
   final boolean isWatched() {
-    return watchers.get().length > 0;
+    if (watchers.get().length > 0) {
+      return true;
+    }
+    for (Sleeper sleeper : sleepers.get()) {
+      if (sleeper.isClaimed()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
@@ -67,6 +82,9 @@ abstract class Watchable implements Endpoint {
    * @param now what is true
    */
   final void tell(int became, int now) {
+    for (Sleeper sleeper : sleepers.get()) {
+      sleeper.tell(became, now);
+    }
     for (Watcher watcher : watchers.get()) {
       if ((became & (watcher.events | ALWAYS)) != 0) {
         watcher.sink.ready(this, now);
@@ -77,10 +95,7 @@ abstract class Watchable implements Endpoint {
   @Override
   public int await(int events, long nanos) {
     int wanted = events | ALWAYS;
-    int now = factsToWaitFor();
-    if ((now & wanted) == 0 && nanos != 0) {
-      now = sleep(wanted, nanos);
-    }
+    int now = nanos == 0 ? factsToWaitFor() : sleep(wanted, nanos);
     if ((now & Events.NVAL) != 0) {
       return Errno.EBADF.negated();
     }
@@ -92,16 +107,34 @@ abstract class Watchable implements Endpoint {
 
   /** Waits for one of the events, the end of time, or an interrupt; answers what is true then. */
   private int sleep(int wanted, long nanos) {
-    Sleeper sleeper = new Sleeper(nanos);
-    watch(sleeper, wanted);
+    Sleeper sleeper = claim(wanted, nanos);
     try {
+      // It is known to be waiting before it looks: what becomes true after that is told.
       int now = factsToWaitFor();
-      while ((now & wanted) == 0 && sleeper.sleep()) {
-        now = factsToWaitFor();
+      while ((now & wanted) == 0 && sleeper.sleep(driver())) {
+        now = sleeper.facts();
       }
       return now;
     } finally {
-      watch(sleeper, 0);
+      sleeper.free();
     }
+  }
+
+  private Sleeper claim(int wanted, long nanos) {
+    for (Sleeper sleeper : sleepers.get()) {
+      if (sleeper.claim(wanted, nanos)) {
+        return sleeper;
+      }
+    }
+    Sleeper added = new Sleeper();
+    boolean _ = added.claim(wanted, nanos);
+    Sleeper[] before;
+    Sleeper[] after;
+    do {
+      before = sleepers.get();
+      after = Arrays.copyOf(before, before.length + 1);
+      after[before.length] = added;
+    } while (!sleepers.compareAndSet(before, after));
+    return added;
   }
 }

@@ -71,10 +71,15 @@ public final class Cable {
     private final FrameRing in;
     private final long hardware;
     private End far;
+
+    /** The far end's. It stands here so that ringing it touches nothing that the far end writes. */
     private volatile Doorbell bell;
 
-    /** There is a reason to ring at the far end. */
-    private volatile boolean news;
+    /**
+     * There is a reason to ring at the far end. Whoever gave one rings later; if somebody else has
+     * rung in between, it was for that reason too.
+     */
+    private boolean news;
 
     End(int mtu, int capabilities, FrameRing out, FrameRing in, long hardware) {
       this.hardware = hardware;
@@ -143,16 +148,15 @@ public final class Cable {
 
     @Override
     public void bell(Doorbell mine) {
-      bell = mine;
+      far.bell = mine;
     }
 
     @Override
     public void ring(int walked) {
       if (news) {
         news = false;
-        Doorbell theirs = far.bell;
-        if (theirs != null) {
-          theirs.answer(walked);
+        if (bell != null) {
+          bell.answer(walked);
         }
       }
     }

@@ -30,8 +30,9 @@ final class FrameRing {
   /** In place of a length: the rest of the ring is empty, go on at its beginning. */
   private static final int WRAP = -1;
 
-  private static final ValueLayout.OfInt LENGTH = ValueLayout.JAVA_INT;
-  private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG;
+  // Everything in the ring is aligned; a layout that does not ask for it is not checked for it.
+  private static final ValueLayout.OfInt LENGTH = ValueLayout.JAVA_INT_UNALIGNED;
+  private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED;
 
   private static final VarHandle WRITTEN;
   private static final VarHandle READ;
@@ -54,6 +55,24 @@ final class FrameRing {
     long q01, q02, q03, q04, q05, q06, q07, q08, q09, q10, q11, q12, q13, q14, q15;
   }
 
+  /** What the writer has for itself, alone too. */
+  @SuppressWarnings("unused") // the padding is there to be there
+  private static final class Writer {
+    long p01, p02, p03, p04, p05, p06, p07, p08, p09, p10, p11, p12, p13, p14, p15;
+    long writing;
+    long readSeen;
+    long lent;
+    long q01, q02, q03, q04, q05, q06, q07, q08, q09, q10, q11, q12, q13, q14, q15;
+  }
+
+  /** What the reader has for itself, alone too. */
+  @SuppressWarnings("unused") // the padding is there to be there
+  private static final class Reader {
+    long p01, p02, p03, p04, p05, p06, p07, p08, p09, p10, p11, p12, p13, p14, p15;
+    long reading;
+    long q01, q02, q03, q04, q05, q06, q07, q08, q09, q10, q11, q12, q13, q14, q15;
+  }
+
   private final MemorySegment memory;
   private final long capacity;
 
@@ -63,14 +82,11 @@ final class FrameRing {
   /** What the reader has freed. */
   private final Position read = new Position();
 
-  // The writer's own.
-  private long writing;
-  private long readSeen;
-  private long lent;
-  private volatile boolean starved;
+  private final Writer writer = new Writer();
+  private final Reader reader = new Reader();
 
-  // The reader's own.
-  private long reading;
+  /** The writer found no room when it last looked. */
+  private volatile boolean starved;
 
   /**
    * @param bytes of the ring, a power of two
@@ -91,46 +107,51 @@ final class FrameRing {
 
   /** Room for a frame: where in {@link #memory} it goes, or {@link Link#FULL}. */
   long lend(int bytes) {
+    Writer w = writer;
     long needed = RECORD_BYTES + align(bytes);
-    long place = writing & capacity - 1;
-    boolean behind = place + needed > capacity || place > HOT_BYTES && isRead();
+    long place = w.writing & capacity - 1;
+    boolean behind = place + needed > capacity || place > HOT_BYTES && isRead(w);
     long skip = behind ? capacity - place : 0;
-    if (!hasRoom(skip + needed)) {
-      starved = true;
+    boolean full = !hasRoom(w, skip + needed);
+    if (full != starved) {
+      starved = full;
+    }
+    if (full) {
       return Link.FULL;
     }
-    starved = false;
     if (skip > 0) {
       memory.set(LENGTH, place, WRAP);
-      writing += skip;
+      w.writing += skip;
       place = 0;
     }
-    lent = place;
+    w.lent = place;
     return place + RECORD_BYTES;
   }
 
   /** Whether the reader has freed all that was written. */
-  private boolean isRead() {
-    readSeen = (long) READ.getAcquire(read);
-    return readSeen == writing;
+  private boolean isRead(Writer w) {
+    w.readSeen = (long) READ.getAcquire(read);
+    return w.readSeen == w.writing;
   }
 
-  private boolean hasRoom(long bytes) {
-    if (writing + bytes - readSeen <= capacity) {
+  private boolean hasRoom(Writer w, long bytes) {
+    if (w.writing + bytes - w.readSeen <= capacity) {
       return true;
     }
-    readSeen = (long) READ.getAcquire(read);
-    return writing + bytes - readSeen <= capacity;
+    w.readSeen = (long) READ.getAcquire(read);
+    return w.writing + bytes - w.readSeen <= capacity;
   }
 
   void commit(int length, long offload) {
-    memory.set(LENGTH, lent, length);
-    memory.set(LONG, lent + OFFLOAD, offload);
-    writing += RECORD_BYTES + align(length);
+    Writer w = writer;
+    memory.set(LENGTH, w.lent, length);
+    memory.set(LONG, w.lent + OFFLOAD, offload);
+    w.writing += RECORD_BYTES + align(length);
   }
 
   /** Shows the reader what was committed, and says whether there was anything new. */
   boolean publish() {
+    long writing = writer.writing;
     if ((long) WRITTEN.getOpaque(written) == writing) {
       return false;
     }
@@ -140,7 +161,7 @@ final class FrameRing {
 
   /** Whether the reader has freed something since the writer found no room. Any thread. */
   boolean hasRoomAgain() {
-    return !starved || (long) READ.getAcquire(read) != readSeen;
+    return !starved || (long) READ.getAcquire(read) != writer.readSeen;
   }
 
   /** Whether the writer found no room when it last looked. Any thread. */
@@ -160,21 +181,22 @@ final class FrameRing {
   }
 
   int receive(Receiver receiver, int budget) {
+    Reader r = reader;
     long end = (long) WRITTEN.getAcquire(written);
     int count = 0;
-    while (reading != end && count < budget) {
-      long place = reading & capacity - 1;
+    while (r.reading != end && count < budget) {
+      long place = r.reading & capacity - 1;
       int length = memory.get(LENGTH, place);
       if (length == WRAP) {
-        reading += capacity - place;
+        r.reading += capacity - place;
         continue;
       }
       receiver.frame(memory, place + RECORD_BYTES, length, memory.get(LONG, place + OFFLOAD));
-      reading += RECORD_BYTES + align(length);
+      r.reading += RECORD_BYTES + align(length);
       count++;
     }
-    if (reading != (long) READ.getOpaque(read)) {
-      READ.setRelease(read, reading);
+    if (r.reading != (long) READ.getOpaque(read)) {
+      READ.setRelease(read, r.reading);
     }
     return count;
   }

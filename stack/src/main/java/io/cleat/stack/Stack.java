@@ -344,6 +344,11 @@ public final class Stack {
     }
   }
 
+  /** Whether something is to be sent and had to wait for room in a link. */
+  public boolean waitsForRoom() {
+    return hasOutput();
+  }
+
   /** Whether a turn at this very time would do something. */
   public boolean hasWork() {
     for (Interface one = first; one != null; one = one.next()) {

@@ -114,7 +114,8 @@ class IcmpAnswersTest extends HostConversation {
   void optionThatMakesNoSenseIsAProblem() {
     byte[] packet = withOptions(US, 1, 1, 7, 2);
     arrives(packet);
-    byte[] problem = expect("IP 192.0.2.1 > 192.0.2.2: ICMP parameter problem - octet 23, length 40");
+    byte[] problem =
+        expect("IP 192.0.2.1 > 192.0.2.2: ICMP parameter problem - octet 23, length 40");
     assertEquals(Ipv4.SIZE + 3, Icmpv4.pointer(MemorySegment.ofArray(problem), Ipv4.SIZE));
     arrives(withOptions(Ipv4Address.of(192, 0, 2, 255), 1, 1, 7, 2));
     arrives(withOptions(Ipv4Address.of(192, 0, 2, 9), 1, 1, 7, 2));
