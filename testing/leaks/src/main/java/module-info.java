@@ -5,4 +5,7 @@ module io.cleat.testing.leaks {
   requires transitive org.junit.jupiter.api;
 
   exports io.cleat.testing.leaks;
+
+  provides org.junit.jupiter.api.extension.Extension with
+      io.cleat.testing.leaks.LeftThreads;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * An extension of JUnit that fails a test after which an endpoint, a timer, a buffer, a fragment or
- * a wait for a neighbour is left.
+ * Extensions of JUnit that fail a test after which an endpoint, a timer, a buffer, a fragment, a
+ * wait for a neighbour or a thread is left.
  */
 package io.cleat.testing.leaks;

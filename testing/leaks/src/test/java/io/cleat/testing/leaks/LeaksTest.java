@@ -38,6 +38,64 @@ class LeaksTest {
   }
 
   @Test
+  void failureSaysWhereWhatLeaksWasMade() {
+    Leaks strict = new Leaks();
+    strict.watch(() -> "timers=1");
+    AssertionError failure =
+        assertThrows(AssertionError.class, () -> strict.afterEach(after(null)));
+    StackTraceElement made = failure.getCause().getStackTrace()[1];
+    assertEquals("failureSaysWhereWhatLeaksWasMade", made.getMethodName());
+  }
+
+  /** Something to be closed. */
+  private final class Thing implements AutoCloseable {
+    final List<String> open = new ArrayList<>();
+    final List<String> held = new ArrayList<>(List.of("clock"));
+
+    @Override
+    public void close() {
+      settled.add("closed");
+      open.clear();
+      held.remove("clock");
+    }
+  }
+
+  @Test
+  void whatHoldsNothingOnceItIsClosedDoesNotFail() {
+    Leaks strict = new Leaks();
+    strict.watch(new Thing(), thing -> thing.open, thing -> thing.held);
+    strict.afterEach(after(null));
+    assertEquals(List.of("closed"), settled);
+  }
+
+  @Test
+  void whatIsOpenWhenTheTestIsOverFails() {
+    Leaks strict = new Leaks();
+    strict.watch(new Thing(), thing -> thing.open, thing -> thing.held).open.add("tcp :80");
+    AssertionError failure =
+        assertThrows(AssertionError.class, () -> strict.afterEach(after(null)));
+    assertEquals("the test left something behind: tcp :80", failure.getMessage());
+  }
+
+  @Test
+  void whatIsHeldOnceItIsClosedFails() {
+    Leaks strict = new Leaks();
+    strict.watch(new Thing(), thing -> thing.open, thing -> thing.held).held.add("ring");
+    AssertionError failure =
+        assertThrows(AssertionError.class, () -> strict.afterEach(after(null)));
+    assertEquals("the test left something behind: ring", failure.getMessage());
+  }
+
+  @Test
+  void allThatLeakAreNamed() {
+    Leaks strict = new Leaks(() -> "one", () -> "", () -> "other");
+    AssertionError failure =
+        assertThrows(AssertionError.class, () -> strict.afterEach(after(null)));
+    assertEquals("the test left something behind: other", failure.getMessage());
+    assertEquals("the test left something behind: one", failure.getSuppressed()[0].getMessage());
+  }
+
+  @Test
   void testThatHasFailedIsLeftAlone() {
     new Leaks(() -> "timers=1").afterEach(after(new AssertionError("before")));
   }
