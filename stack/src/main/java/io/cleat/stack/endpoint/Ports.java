@@ -55,6 +55,19 @@ public final class Ports {
     return page == null ? null : page[port % PAGE];
   }
 
+  /** How many endpoints are at ports. */
+  public int size() {
+    int size = 0;
+    for (InetEndpoint[] page : pages) {
+      for (int i = 0; page != null && i < PAGE; i++) {
+        for (InetEndpoint at = page[i]; at != null; at = at.nextAtPort) {
+          size++;
+        }
+      }
+    }
+    return size;
+  }
+
   /** The endpoint after another at its port, or null. */
   public static InetEndpoint next(InetEndpoint endpoint) {
     return endpoint.nextAtPort;

@@ -223,6 +223,13 @@ final class Closing {
 
   // The end.
 
+  /** Ends it without a word to the peer, whoever holds it; no listener has it. */
+  void vanish(TcpEndpoint t) {
+    t.put(Tcb.ORPHAN);
+    t.releaseReceived();
+    done(t);
+  }
+
   private void stopTimers(TcpEndpoint t) {
     t.rexmitAt = Tcb.NEVER;
     t.ackAt = Tcb.NEVER;

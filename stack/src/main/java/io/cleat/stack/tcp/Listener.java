@@ -67,6 +67,10 @@ final class Listener {
     return ready.count > backlog;
   }
 
+  int halfOpen() {
+    return halfOpen.count;
+  }
+
   /** Linux: as many are half open as may wait. */
   boolean isHalfOpenFull() {
     return halfOpen.count > backlog;

@@ -11,6 +11,17 @@ final class Listeners {
   private TcpEndpoint[] table = new TcpEndpoint[FIRST_SIZE];
   private int count;
 
+  /** How many connections wait in all of them for the ACK of their SYN. */
+  int halfOpen() {
+    int halfOpen = 0;
+    for (TcpEndpoint first : table) {
+      for (TcpEndpoint at = first; at != null; at = at.nextWaiting) {
+        halfOpen += at.listener.halfOpen();
+      }
+    }
+    return halfOpen;
+  }
+
   /** Adds a listener; those of one port are linked through themselves. */
   void add(TcpEndpoint listener) {
     if (count == table.length) {

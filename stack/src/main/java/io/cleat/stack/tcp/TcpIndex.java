@@ -38,6 +38,11 @@ final class TcpIndex {
     byNumber[endpoint.number] = endpoint;
   }
 
+  /** The connection with a number, below that of the next to be made. */
+  TcpEndpoint at(int number) {
+    return byNumber[number];
+  }
+
   int hash(long localHigh, long localLow, long remoteHigh, long remoteLow, int ports) {
     return hash.ofTuple(localHigh, localLow, remoteHigh, remoteLow, ports);
   }

@@ -39,6 +39,7 @@ public final class TcpProtocol implements Upper, Ports.Free {
   final Controllers controllers;
   final TailLossProbe probe;
   final LossRecovery lossRecovery;
+  private final TcpCensus census = new TcpCensus(this);
   private final Listeners listeners = new Listeners();
   private TcpEndpoint free;
   private Flight freeFlight;
@@ -128,6 +129,28 @@ public final class TcpProtocol implements Upper, Ports.Free {
     endpoint.nextWaiting = free;
     free = endpoint;
     idle++;
+  }
+
+  /** Endpoints that were made, whether they are in use or not. */
+  int made() {
+    return made;
+  }
+
+  /** The first of those that are not in use. */
+  TcpEndpoint firstFree() {
+    return free;
+  }
+
+  /** Who is in it, for those who ask. */
+  public TcpCensus census() {
+    return census;
+  }
+
+  /** The host is gone: all connections end without a word, those in TIME-WAIT too. */
+  public void close() {
+    census.inUse().filter(t -> t.state == TcpState.LISTEN).forEach(closing::unlisten);
+    census.inUse().forEach(closing::vanish);
+    timeWait.clear();
   }
 
   /** What a connection has under way, to be added to. */

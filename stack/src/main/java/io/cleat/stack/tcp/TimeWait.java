@@ -257,6 +257,14 @@ final class TimeWait extends Timer implements Ports.Held {
     free = record;
   }
 
+  /** Forgets all. */
+  void clear() {
+    while (oldest != NONE) {
+      remove(oldest);
+    }
+    machine.wheel.cancel(this);
+  }
+
   // Ports.
 
   private int localPort(int record) {
