@@ -17,6 +17,7 @@ import io.cleat.stack.ProtocolTable.Row;
 import io.cleat.stack.count.Counters;
 import io.cleat.stack.endpoint.Caller;
 import io.cleat.stack.endpoint.Machine;
+import io.cleat.stack.endpoint.Ports;
 import io.cleat.stack.endpoint.StackEndpoint;
 import io.cleat.stack.ip.Interface;
 import io.cleat.stack.ip.InterfaceSettings;
@@ -65,6 +66,7 @@ public final class Stack {
   private final PingProtocol ping6;
   private final Refusals refusals;
   private final Interface first;
+  private final Inventory inventory;
   private Link[] links;
   private Arrivals[] arrivals;
 
@@ -152,6 +154,22 @@ public final class Stack {
         new Row(AF_PACKET, SOCK_RAW, ProtocolTable.ANY, true, Caller.CAP_NET_RAW, frames));
     protocols.add(
         new Row(AF_PACKET, SOCK_DGRAM, ProtocolTable.ANY, true, Caller.CAP_NET_RAW, contents));
+    List<Ports> ports = List.of(udp.ports(), raw.ports(), ping.ports(), ping6.ports());
+    inventory = new Inventory(machine, tcp, local, vsock, ports);
+  }
+
+  /**
+   * The host is gone: all that it holds is let go at once, without a word to anybody, and its links
+   * are left alone from now on. Nobody may use an endpoint of it any more, but to close it again.
+   */
+  public void close() {
+    list = new Interface[0];
+    links = new Link[0];
+    delaying = new Link[0];
+    List.copyOf(machine.open()).forEach(StackEndpoint::close);
+    vsock.close();
+    tcp.close();
+    machine.network.close();
   }
 
   private static ProtocolTable.Factory pings(PingProtocol ping) {
@@ -258,7 +276,12 @@ public final class Stack {
 
   /** What it holds at this moment. */
   public Holdings holdings() {
-    return Holdings.of(machine, tcp);
+    return inventory.count();
+  }
+
+  /** The endpoints that it holds, and the timers that are set, in words, one each. */
+  public List<String> inventory() {
+    return inventory.lines();
   }
 
   /**

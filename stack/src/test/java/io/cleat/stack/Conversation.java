@@ -77,7 +77,7 @@ abstract class Conversation {
     stack.address(stack.attach(link, "eth0"), Prefix.of(US, 24));
   }
 
-  private String settle() {
+  final String settle() {
     return settling.settle(stack, environment, link);
   }
 

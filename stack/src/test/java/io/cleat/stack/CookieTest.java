@@ -166,6 +166,7 @@ class CookieTest extends Conversation {
   @Test
   void millionSynsLeaveNothingAndARealClientIsServed() {
     CookieTest host = new CookieTest();
+    leaks.watch(host::settle);
     host.listen(100);
     int port = 1024;
     for (int i = 0; i < 1_000_000; i++) {

@@ -10,6 +10,7 @@ import io.cleat.stack.count.Layer;
 import io.cleat.stack.ip.Interface;
 import io.cleat.stack.ip.Prefix;
 import io.cleat.stack.ip.Route;
+import io.cleat.testing.leaks.Leaks;
 import io.cleat.wire.Icmpv4;
 import io.cleat.wire.Icmpv6;
 import io.cleat.wire.IpProtocol;
@@ -22,12 +23,17 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What a host does with packets before any endpoint is there: routes, echoes, errors, drops. */
 class InternetTest {
   private static final int US = Ipv4Address.of(192, 0, 2, 1);
   private static final int PEER = Ipv4Address.of(192, 0, 2, 2);
   private static final long NET6 = 0x2001_0db8_0000_0000L;
+
+  private final Settling settling = new Settling();
+
+  @RegisterExtension final Leaks leaks = new Leaks(this::settle);
 
   private final VirtualEnvironment environment = new VirtualEnvironment(1);
   private final ScriptedLink link = new ScriptedLink(1500, 0);
@@ -37,6 +43,10 @@ class InternetTest {
   InternetTest() {
     stack.address(ethernet, Prefix.of(US, 24));
     stack.address(ethernet, Prefix.of(NET6, 1, 64));
+  }
+
+  private String settle() {
+    return settling.settle(stack, environment, link);
   }
 
   private static byte[] ipv4(int from, int to, int protocol, byte... upper) {

@@ -12,6 +12,7 @@ import io.cleat.address.Sockaddr;
 import io.cleat.stack.endpoint.StackEndpoint;
 import io.cleat.stack.ip.Prefix;
 import io.cleat.stack.tcp.TcpEndpoint;
+import io.cleat.testing.leaks.Leaks;
 import io.cleat.wire.IpProtocol;
 import io.cleat.wire.Ipv6;
 import io.cleat.wire.Reason;
@@ -20,12 +21,17 @@ import io.cleat.wire.TcpOptions;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What is otherwise where TCP's segments are in IPv6 packets: RFC 9293 3.1, 3.7.1, RFC 8201. */
 class OverIpv6Test {
   private static final long NET = 0x2001_0db8_0000_0000L;
   private static final int PORT = 7;
   private static final int ISS = 1000;
+
+  private final Settling settling = new Settling();
+
+  @RegisterExtension final Leaks leaks = new Leaks(this::settle);
 
   private final VirtualEnvironment environment = new VirtualEnvironment(1);
   private final ScriptedLink link = new ScriptedLink(1500, 0);
@@ -37,7 +43,11 @@ class OverIpv6Test {
     stack.address(stack.attach(link, "eth0"), Prefix.of(NET, 1, 64));
     StackEndpoint[] into = new StackEndpoint[1];
     assertEquals(0, stack.socket(Family.AF_INET6, SocketType.SOCK_STREAM, 0, into));
-    endpoint = into[0];
+    endpoint = settling.made(into[0]);
+  }
+
+  private String settle() {
+    return settling.settle(stack, environment, link);
   }
 
   private void turn() {

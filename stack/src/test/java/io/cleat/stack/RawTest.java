@@ -83,6 +83,7 @@ class RawTest extends HostConversation {
     fails(Errno.EINVAL, stack.socket(AF_INET, SOCK_RAW, 263, into));
     succeeds(stack.socket(AF_INET, SOCK_RAW, 255, into));
     assertEquals(1, get(into[0], IpOptions.LEVEL, IpOptions.IP_HDRINCL));
+    into[0].close();
     assertEquals(0, get(raw(200), IpOptions.LEVEL, IpOptions.IP_HDRINCL));
     assertEquals("127.0.0.1:200", bound(raw(200)).address().toString());
   }

@@ -8,6 +8,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** The end of a conversation: all is closed, nobody answers any more, and all time passes. */
@@ -21,11 +22,22 @@ final class Settling {
    * An endpoint that a test got. Once closed the object may serve another connection; its cookie
    * tells.
    */
-  private record Made(StackEndpoint endpoint, long cookie) {}
+  private record Made(StackEndpoint endpoint, long cookie, Throwable where) {
+    /** What it is, and the line of the test that made it. */
+    String trace() {
+      String line =
+          Arrays.stream(where.getStackTrace())
+              .map(StackTraceElement::toString)
+              .filter(frame -> frame.contains("Test."))
+              .findFirst()
+              .orElse("?");
+      return Holdings.Kind.of(endpoint) + " made at " + line;
+    }
+  }
 
   /** Notes an endpoint, and answers it. */
   StackEndpoint made(StackEndpoint endpoint) {
-    all.add(new Made(endpoint, cookie(endpoint)));
+    all.add(new Made(endpoint, cookie(endpoint), new Throwable()));
     return endpoint;
   }
 
@@ -55,12 +67,19 @@ final class Settling {
     long next = stack.turn(environment.nanoTime());
     for (int left = DEADLINES_MAX; next != Stack.NEVER; left--) {
       if (left == 0) {
-        return "deadlines without end, " + stack.holdings();
+        return "deadlines without end, " + held(stack);
       }
       link.sent.clear();
       environment.pass(Math.max(next - environment.nanoTime(), 0));
       next = stack.turn(environment.nanoTime());
     }
-    return stack.holdings().isNothing() ? "" : stack.holdings().toString();
+    return stack.holdings().isNothing() ? "" : held(stack);
+  }
+
+  private String held(Stack stack) {
+    StringBuilder held = new StringBuilder(stack.holdings().toString());
+    stack.inventory().forEach(line -> held.append("\n  ").append(line));
+    all.forEach(made -> held.append("\n  the test has ").append(made.trace()));
+    return held.toString();
   }
 }

@@ -302,5 +302,6 @@ public abstract class InetDatagram extends InetReceiver {
     clearErrors();
     ports().remove(this);
     set(NO_SPACE, false);
+    machine.closed(this);
   }
 }

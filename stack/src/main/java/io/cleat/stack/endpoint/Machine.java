@@ -14,6 +14,9 @@ import io.cleat.stack.mem.RingPool;
 import io.cleat.stack.spi.Environment;
 import io.cleat.stack.time.Clock;
 import io.cleat.stack.time.Wheel;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 /** What the protocols of one stack share. */
 public final class Machine {
@@ -39,6 +42,9 @@ public final class Machine {
 
   /** Those who have something to tell. */
   public final EndpointList ready = new EndpointList();
+
+  /** Those that are open, but for TCP's, which has a table of its own. */
+  private final Set<StackEndpoint> open = new LinkedHashSet<>();
 
   /** The last that SO_COOKIE gave to an endpoint. */
   private long lastCookie;
@@ -80,6 +86,22 @@ public final class Machine {
     replies = network.replies;
     icmp = network.icmp;
     hash = new Hash(environment.secret(0), environment.secret(1));
+  }
+
+  /** An endpoint begins, and is counted until {@link #closed}; answers it. */
+  public <T extends StackEndpoint> T opened(T endpoint) {
+    open.add(endpoint);
+    return endpoint;
+  }
+
+  /** An endpoint has ended; once is enough. */
+  public void closed(StackEndpoint endpoint) {
+    open.remove(endpoint);
+  }
+
+  /** Those that are open, but for TCP's: a view, in the order in which they began. */
+  public Set<StackEndpoint> open() {
+    return Collections.unmodifiableSet(open);
   }
 
   /** A number that no endpoint has had, SO_COOKIE. */

@@ -258,6 +258,16 @@ public final class Interface implements Receiver {
     return SourceAddress.select(this, high, low, network.clock.now());
   }
 
+  /** The host is gone: nothing is sent and nothing is due here any more. */
+  void end() {
+    outbox.clear();
+    claims.forEach(network.wheel::cancel);
+    network.wheel.cancel(groups);
+    if (routers != null) {
+      network.wheel.cancel(routers);
+    }
+  }
+
   // Groups.
 
   /** One more listens to a group; false when the interface has too many. */

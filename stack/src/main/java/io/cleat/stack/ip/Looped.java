@@ -31,6 +31,16 @@ public final class Looped {
     return queue.count() == 0;
   }
 
+  /** How many packets wait. */
+  int count() {
+    return queue.count();
+  }
+
+  /** Forgets what waits. */
+  void clear() {
+    queue.clear();
+  }
+
   void add(Interface out, MemorySegment packet, long at, int length) {
     head.set(ValueLayout.JAVA_LONG, 0, out.index());
     if (!queue.add(head, packet, at, length, LIMIT_BYTES)) {

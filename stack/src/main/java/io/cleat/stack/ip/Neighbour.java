@@ -237,6 +237,13 @@ final class Neighbour extends Timer {
     waiter.awaited = null;
   }
 
+  /** Nobody waits for it any more, and nobody hears of that. */
+  void forgetAll() {
+    while (firstWaiting != null) {
+      forget(firstWaiting);
+    }
+  }
+
   private void release(int errno) {
     for (Waiter waiter = firstWaiting; waiter != null; waiter = firstWaiting) {
       forget(waiter);

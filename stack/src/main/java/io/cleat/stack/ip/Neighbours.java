@@ -12,6 +12,7 @@ import io.cleat.wire.MacAddress;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 
 /**
  * The neighbours on all Ethernet links of a host, by hash, a limited number: where one more comes,
@@ -135,6 +136,32 @@ final class Neighbours {
     linkNewest(entry);
     size++;
     return entry;
+  }
+
+  /** Forgets all of them, and who and what waits for them, without a word. */
+  void clear() {
+    for (Neighbour first : buckets) {
+      for (Neighbour entry = first; entry != null; entry = entry.nextInBucket) {
+        entry.kill();
+        entry.forgetAll();
+      }
+    }
+    Arrays.fill(buckets, null);
+    oldest = null;
+    newest = null;
+    size = 0;
+    looking = 0;
+  }
+
+  /** How many packets wait for neighbours. */
+  int waitingPackets() {
+    int packets = 0;
+    for (Neighbour first : buckets) {
+      for (Neighbour entry = first; entry != null; entry = entry.nextInBucket) {
+        packets += entry.queue == null ? 0 : entry.queue.count();
+      }
+    }
+    return packets;
   }
 
   // By age.

@@ -178,6 +178,25 @@ public final class Network {
     return neighbours.pending();
   }
 
+  /** How many packets wait: for neighbours, for room in links, or to come back to this host. */
+  public int waitingPackets() {
+    int packets = neighbours.waitingPackets() + replies.count() + looped.count();
+    for (Interface one : interfaces.list()) {
+      packets += one.outbox().count();
+    }
+    return packets;
+  }
+
+  /** The host is gone: what waits is forgotten, and nothing is due any more. */
+  public void close() {
+    reassembly.clear();
+    neighbours.clear();
+    redirects.end();
+    replies.clear();
+    looped.clear();
+    interfaces.list().forEach(Interface::end);
+  }
+
   /** A packet that we ourselves found too long, to be told about as if a router had. */
   public Packet localError(Flow flow, int mtu) {
     localError.destinationHigh = flow.remoteHigh;

@@ -35,6 +35,17 @@ final class Outbox {
     return queue.count() == 0;
   }
 
+  /** How many packets wait. */
+  int count() {
+    return queue.count();
+  }
+
+  /** Forgets what waits. */
+  void clear() {
+    network.queuesWaiting -= isEmpty() ? 0 : 1;
+    queue.clear();
+  }
+
   /** Whether so many bytes of packets would be taken. */
   boolean hasRoomFor(int bytes) {
     return queue.count() == 0 || queue.bytes() + bytes <= LIMIT_BYTES;

@@ -204,6 +204,16 @@ final class Reassembly extends Timer {
     free = partial;
   }
 
+  /** Forgets all of them without a word. */
+  void clear() {
+    while (oldest != null) {
+      Partial partial = oldest;
+      unlink(partial);
+      done(partial);
+    }
+    network.wheel.cancel(this);
+  }
+
   // Time.
 
   @Override

@@ -70,6 +70,11 @@ final class Redirects extends Timer {
     shown.removeIf(old -> old.route.to().equals(to) && network.routes.remove(old.route));
   }
 
+  /** The host is gone. */
+  void end() {
+    network.wheel.cancel(this);
+  }
+
   @Override
   protected void expire(long now) {
     while (!shown.isEmpty() && shown.peek().until <= now) {

@@ -48,6 +48,17 @@ public final class Replies {
     return queue.count() == 0;
   }
 
+  /** How many wait. */
+  int count() {
+    return queue.count();
+  }
+
+  /** Forgets what waits. */
+  void clear() {
+    network.queuesWaiting -= isEmpty() ? 0 : 1;
+    queue.clear();
+  }
+
   /**
    * Queues the reply whose upper layer, checksum included, stands in {@link #scratch}.
    *

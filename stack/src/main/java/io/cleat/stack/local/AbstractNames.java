@@ -25,6 +25,11 @@ final class AbstractNames {
     return byType.computeIfAbsent(type, any -> new HashMap<>());
   }
 
+  /** How many are taken. */
+  int size() {
+    return byType.values().stream().mapToInt(Map::size).sum();
+  }
+
   /** Whether the name was free, and is the endpoint's now. */
   boolean add(LocalName name, LocalEndpoint endpoint) {
     return ofType(endpoint.type()).putIfAbsent(name.text, endpoint) == null;

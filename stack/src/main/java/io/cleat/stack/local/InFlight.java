@@ -26,6 +26,11 @@ final class InFlight {
     this.limit = limit;
   }
 
+  /** How many there are, of all kinds, each as often as a message holds it. */
+  int size() {
+    return byUser.values().stream().mapToInt(Integer::intValue).sum();
+  }
+
   /** Whether a user has as many under way as may be. */
   boolean isFull(int uid) {
     return byUser.getOrDefault(uid, 0) > limit;

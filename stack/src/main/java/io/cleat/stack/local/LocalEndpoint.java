@@ -310,7 +310,7 @@ abstract class LocalEndpoint extends NamedEndpoint {
     peer = null;
     wakeWaiting();
     forgetMessages();
-    local.closed();
+    local.closed(this);
   }
 
   /** What its end means for the peer, which may be null. */

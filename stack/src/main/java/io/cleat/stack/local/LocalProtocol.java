@@ -68,6 +68,16 @@ public final class LocalProtocol {
     return tree;
   }
 
+  /** How many endpoints messages under way hold. */
+  public int passed() {
+    return inFlight.size();
+  }
+
+  /** How many abstract names are taken. */
+  public int abstractNames() {
+    return abstractNames.size();
+  }
+
   /** How many endpoints there are. */
   public int endpoints() {
     return endpoints;
@@ -75,17 +85,17 @@ public final class LocalProtocol {
 
   /** Makes a stream; null where there are too many. */
   public StackEndpoint stream(int domain, int protocol) {
-    return isFull() ? null : new LocalStream(this, protocol);
+    return isFull() ? null : machine.opened(new LocalStream(this, protocol));
   }
 
   /** Makes a datagram endpoint; null where there are too many. */
   public StackEndpoint datagram(int domain, int protocol) {
-    return isFull() ? null : new LocalDatagram(this, SOCK_DGRAM, protocol);
+    return isFull() ? null : machine.opened(new LocalDatagram(this, SOCK_DGRAM, protocol));
   }
 
   /** Makes a seqpacket endpoint; null where there are too many. */
   public StackEndpoint seqpacket(int domain, int protocol) {
-    return isFull() ? null : new LocalSeqpacket(this, protocol);
+    return isFull() ? null : machine.opened(new LocalSeqpacket(this, protocol));
   }
 
   /** Counts one more, if there may be. */
@@ -98,7 +108,8 @@ public final class LocalProtocol {
     return false;
   }
 
-  void closed() {
+  void closed(LocalEndpoint endpoint) {
+    machine.closed(endpoint);
     endpoints--;
   }
 

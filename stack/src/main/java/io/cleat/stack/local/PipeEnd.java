@@ -58,8 +58,8 @@ final class PipeEnd extends StackEndpoint {
     PipeEnd writer = new PipeEnd(machine, true, content);
     reader.other = writer;
     writer.other = reader;
-    into[0] = reader;
-    into[1] = writer;
+    into[0] = machine.opened(reader);
+    into[1] = machine.opened(writer);
   }
 
   @Override
@@ -131,6 +131,7 @@ final class PipeEnd extends StackEndpoint {
   @Override
   public void close() {
     closed = true;
+    machine.closed(this);
     other.tell(Events.IN | Events.OUT | Events.ERR | Events.HUP);
     if (other.closed) {
       release(content);

@@ -36,7 +36,7 @@ public final class PacketProtocol implements FrameTap {
    * @param protocol as socket(2) has it, in network order
    */
   public PacketEndpoint make(int type, int protocol) {
-    PacketEndpoint endpoint = new PacketEndpoint(this, type, protocol);
+    PacketEndpoint endpoint = machine.opened(new PacketEndpoint(this, type, protocol));
     endpoints.add(endpoint);
     machine.network.tap(this);
     return endpoint;
@@ -44,6 +44,7 @@ public final class PacketProtocol implements FrameTap {
 
   void remove(PacketEndpoint endpoint) {
     endpoints.remove(endpoint);
+    machine.closed(endpoint);
     if (endpoints.isEmpty()) {
       machine.network.tap(null);
     }

@@ -40,7 +40,12 @@ public final class PingProtocol implements Upper {
 
   /** Makes an endpoint. */
   public PingEndpoint make(int domain, int protocol) {
-    return new PingEndpoint(this, domain, protocol, ipv4);
+    return machine.opened(new PingEndpoint(this, domain, protocol, ipv4));
+  }
+
+  /** Who has which identifier. */
+  public Ports ports() {
+    return identifiers;
   }
 
   /** An echo reply. */

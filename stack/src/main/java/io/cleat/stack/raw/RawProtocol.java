@@ -28,7 +28,12 @@ public final class RawProtocol implements RawInput {
 
   /** Makes an endpoint. */
   public RawEndpoint make(int domain, int protocol) {
-    return new RawEndpoint(this, domain, protocol);
+    return machine.opened(new RawEndpoint(this, domain, protocol));
+  }
+
+  /** Who listens to which protocol. */
+  public Ports ports() {
+    return protocols;
   }
 
   @Override

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cleat.stack.time;
 
+import java.util.function.Consumer;
+
 /**
  * A hierarchical timing wheel: setting, moving and taking away cost the same however many timers
  * there are, and the next deadline is found by looking at one word a level.
@@ -49,6 +51,15 @@ public final class Wheel {
   /** How many timers are set. */
   public int size() {
     return count;
+  }
+
+  /** Visits the timers that are set. */
+  public void each(Consumer<Timer> visitor) {
+    for (Timer first : slots) {
+      for (Timer timer = first; timer != null; timer = timer.next) {
+        visitor.accept(timer);
+      }
+    }
   }
 
   /**

@@ -36,7 +36,12 @@ public final class UdpProtocol implements Upper {
 
   /** Makes an endpoint. */
   public UdpEndpoint make(int domain, int protocol) {
-    return new UdpEndpoint(this, domain, protocol);
+    return machine.opened(new UdpEndpoint(this, domain, protocol));
+  }
+
+  /** Who is at which port. */
+  public Ports ports() {
+    return ports;
   }
 
   // In.

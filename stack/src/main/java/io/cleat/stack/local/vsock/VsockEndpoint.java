@@ -225,6 +225,12 @@ final class VsockEndpoint extends VsockTransfer {
     owe(VsockPacket.RST);
   }
 
+  /** Ends without a word to the peer. */
+  void vanish() {
+    incoming.clear();
+    end();
+  }
+
   /** Forgets everything; nothing will be sent or received. */
   private void end() {
     vsock.remove(this);
@@ -244,7 +250,7 @@ final class VsockEndpoint extends VsockTransfer {
         || !VsockProtocol.isAny(boundCid) && boundCid != key.localCid) {
       return false;
     }
-    VsockEndpoint far = new VsockEndpoint(vsock, type, protocol);
+    VsockEndpoint far = machine.opened(new VsockEndpoint(vsock, type, protocol));
     far.pair.set(key.localCid, key.localPort, key.remoteCid, key.remotePort);
     far.boundCid = boundCid;
     far.bufferBytes = bufferBytes;

@@ -18,6 +18,7 @@ import io.cleat.stack.spi.Receiver;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -90,12 +91,12 @@ public final class VsockProtocol implements Receiver {
 
   /** Makes a stream. */
   public StackEndpoint stream(int domain, int protocol) {
-    return new VsockEndpoint(this, SOCK_STREAM, protocol);
+    return machine.opened(new VsockEndpoint(this, SOCK_STREAM, protocol));
   }
 
   /** Makes a seqpacket endpoint. */
   public StackEndpoint seqpacket(int domain, int protocol) {
-    return new VsockEndpoint(this, SOCK_SEQPACKET, protocol);
+    return machine.opened(new VsockEndpoint(this, SOCK_SEQPACKET, protocol));
   }
 
   // Names.
@@ -159,6 +160,25 @@ public final class VsockProtocol implements Receiver {
   void remove(VsockEndpoint endpoint) {
     connections.remove(endpoint.pair, endpoint);
     bound.remove(endpoint.pair.localPort, endpoint);
+    machine.closed(endpoint);
+  }
+
+  /** How many ports are taken. */
+  public int ports() {
+    return bound.size();
+  }
+
+  /** The host is gone: its endpoints end without a word, and its links are let go. */
+  public void close() {
+    for (StackEndpoint endpoint : List.copyOf(machine.open())) {
+      if (endpoint instanceof VsockEndpoint own) {
+        own.vanish();
+      }
+    }
+    Arrays.fill(resets, null);
+    resetCount = 0;
+    ways = new Way[0];
+    loopback = () -> null;
   }
 
   // The stack's turn.

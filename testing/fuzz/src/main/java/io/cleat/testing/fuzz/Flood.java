@@ -93,7 +93,8 @@ final class Flood {
     turn();
     clock.advanceTo(clock.nanoTime() + BATCH * NANOS_A_SYN);
     Holdings now = server.holdings();
-    World.demand(now.endpoints() <= ENDPOINTS_MAX, "endpoints are limited: " + now);
+    World.demand(
+        now.endpoints(Holdings.Kind.TCP) <= ENDPOINTS_MAX, "endpoints are limited: " + now);
     World.demand(now.timers() <= TIMERS_MAX, "timers are limited: " + now);
     World.demand(now.bufferBytes() <= BUFFER_BYTES_MAX, "buffers are limited: " + now);
     if (now.bufferBytes() > most.bufferBytes()) {

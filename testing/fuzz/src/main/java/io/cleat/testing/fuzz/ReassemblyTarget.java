@@ -73,8 +73,9 @@ final class ReassemblyTarget implements Target {
       link.inject(fragment(choices));
       rest(host, clock);
       receive(udp);
-      World.demand(host.holdings().reassemblies() <= DATAGRAMS_MAX, "datagrams are limited");
-      World.demand(host.holdings().reassemblyBytes() <= BYTES_MAX, "memory is limited");
+      World.demand(
+          host.holdings().waiting().reassemblies() <= DATAGRAMS_MAX, "datagrams are limited");
+      World.demand(host.holdings().waiting().reassemblyBytes() <= BYTES_MAX, "memory is limited");
       if (choices.oneIn(64)) {
         clock.advanceTo(clock.nanoTime() + 1_000_000_000L);
       }

@@ -206,12 +206,16 @@ final class World {
   void check() {
     Holdings holds = victim.holdings();
     demand(holds.bufferBytes() <= bufferBytes, "buffers are limited: " + holds);
-    demand(holds.reassemblies() <= REASSEMBLIES_MAX, "reassembly is limited: " + holds);
-    demand(holds.reassemblyBytes() <= REASSEMBLY_BYTES_MAX, "fragments are limited: " + holds);
+    demand(holds.waiting().reassemblies() <= REASSEMBLIES_MAX, "reassembly is limited: " + holds);
+    demand(
+        holds.waiting().reassemblyBytes() <= REASSEMBLY_BYTES_MAX,
+        "fragments are limited: " + holds);
     demand(holds.neighbours() <= NEIGHBOURS_MAX, "neighbours are limited: " + holds);
     demand(holds.timers() <= TIMERS_MAX, "timers are limited: " + holds);
-    demand(holds.timeWaits() <= TIME_WAITS_MAX, "connections in TIME-WAIT are limited: " + holds);
-    demand(holds.endpoints() <= ENDPOINTS_MAX, "endpoints are limited: " + holds);
+    demand(
+        holds.connections().timeWaits() <= TIME_WAITS_MAX,
+        "connections in TIME-WAIT are limited: " + holds);
+    demand(holds.endpoints(Holdings.Kind.TCP) <= ENDPOINTS_MAX, "endpoints are limited: " + holds);
     int routes = victim.routes().list().size();
     demand(routes <= ROUTES_MAX, "routes are limited: " + routes);
   }
