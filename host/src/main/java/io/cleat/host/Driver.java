@@ -192,10 +192,16 @@ final class Driver {
     }
   }
 
-  /** Ends the clock thread. */
+  /** Ends the clock thread, and all that the stack holds. */
   void close() {
     if (timekeeper != null) {
       timekeeper.close();
+    }
+    enter();
+    try {
+      stack.close();
+    } finally {
+      leave();
     }
   }
 }

@@ -42,6 +42,7 @@ public final class Host implements Engine {
   private final Map<Integer, HostProcess> processes = new TreeMap<>();
 
   private int lastPid;
+  private volatile boolean closed;
 
   /** How many endpoints are open; under the driver's lock. */
   private int open;
@@ -276,6 +277,38 @@ public final class Host implements Engine {
     }
   }
 
+  /**
+   * The endpoints that are open, in words, one each: what they are, whose, and where they were
+   * opened, which is remembered where assertions are enabled (java -ea).
+   */
+  public List<String> openEndpoints() {
+    List<String> all = new ArrayList<>();
+    driver.enter();
+    try {
+      Snapshot snapshot = new Snapshot();
+      processes.values().forEach(process -> process.name(snapshot, all));
+      return all;
+    } finally {
+      driver.leave();
+    }
+  }
+
+  /** All that it holds, in words, one thing each; once it is closed, nothing. */
+  public List<String> inventory() {
+    List<String> all = openEndpoints();
+    driver.enter();
+    try {
+      Holdings holdings = driver.stack.holdings();
+      if (!holdings.isNothing()) {
+        all.add(holdings.toString());
+        all.addAll(driver.stack.inventory());
+      }
+      return all;
+    } finally {
+      driver.leave();
+    }
+  }
+
   /** Its time and its dice, for links that need them. */
   public Environment environment() {
     return driver.environment;
@@ -306,8 +339,11 @@ public final class Host implements Engine {
     return "host " + name + ": TCP/IP in this process, " + driver.stack.interfaces();
   }
 
-  @Override
-  public void close() {
+  /**
+   * Ends all processes: their endpoints are closed. What was said last still goes, and is sent
+   * again where it gets lost, until the host is closed.
+   */
+  public void endProcesses() {
     while (true) {
       HostProcess open;
       driver.enter();
@@ -321,6 +357,17 @@ public final class Host implements Engine {
       }
       open.close();
     }
+  }
+
+  /**
+   * Ends all processes, and lets go of all that is left of their connections at once: what was not
+   * acknowledged is not sent again, and nobody is told. It takes no frames any more, and holds
+   * nothing.
+   */
+  @Override
+  public void close() {
+    closed = true;
+    endProcesses();
     driver.close();
   }
 
@@ -337,7 +384,7 @@ public final class Host implements Engine {
   // Under the driver's lock.
 
   boolean isFull(int more) {
-    return open + more > limits.endpoints();
+    return closed || open + more > limits.endpoints();
   }
 
   void opened() {

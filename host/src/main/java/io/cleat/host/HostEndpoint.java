@@ -25,6 +25,7 @@ final class HostEndpoint extends Watchable {
   private final int domain;
   private final int type;
   private final int protocol;
+  private final Origin origin = Origin.here();
 
   /** Null once closed; changed under the driver's lock. */
   private StackEndpoint stack;
@@ -101,6 +102,11 @@ final class HostEndpoint extends Watchable {
     }
     driver.enter(process);
     return stack;
+  }
+
+  /** Where it was opened, in words; empty where that is not remembered. */
+  String origin() {
+    return origin == null ? "" : ", opened at " + origin;
   }
 
   boolean isOf(Driver other) {

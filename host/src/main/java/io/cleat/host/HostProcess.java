@@ -225,6 +225,24 @@ public final class HostProcess implements Engine {
     }
   }
 
+  void name(Snapshot snapshot, List<String> into) {
+    for (HostEndpoint open = firstOpen; open != null; open = open.nextOpen) {
+      EndpointState state = snapshot.of(caller.credentials(), open.below());
+      into.add(
+          Kind.of(state).netid()
+              + " "
+              + Tables.state(state)
+              + " "
+              + state.local()
+              + state.peer().map(peer -> " > " + peer).orElse("")
+              + " of process "
+              + pid
+              + ", watched by "
+              + open.watches()
+              + open.origin());
+    }
+  }
+
   /** 0, or why so many more may not be opened: -EMFILE or -ENFILE. */
   int roomFor(int more) {
     if (open + more > host.limits().endpointsOfProcess()) {

@@ -63,6 +63,11 @@ abstract class Watchable implements Endpoint {
     return count == 0 ? NONE : Arrays.copyOf(after, count);
   }
 
+  /** How many watch it, or wait for it. */
+  final int watches() {
+    return watchers.get().length;
+  }
+
   final boolean isWatched() {
     if (watchers.get().length > 0) {
       return true;

@@ -14,6 +14,7 @@ import io.cleat.address.Inet;
 import io.cleat.link.Cable;
 import io.cleat.stack.ip.Prefix;
 import io.cleat.stack.spi.Link;
+import io.cleat.testing.leaks.Leaks;
 import io.cleat.wire.Ipv4Address;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -23,8 +24,8 @@ import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Two hosts of this process with a cable between them, and threads of both kinds at both ends. */
 class CableTest {
@@ -32,22 +33,16 @@ class CableTest {
   private static final int RIGHT = Ipv4Address.of(10, 0, 0, 2);
   private static final int PORT = 7;
 
-  private final List<Host> hosts = new ArrayList<>();
+  @RegisterExtension final Leaks leaks = new Leaks();
+
   private Host left;
   private Host right;
 
   private void join(Cable cable) {
-    left = Host.open("left");
-    right = Host.open("right");
-    hosts.add(left);
-    hosts.add(right);
+    left = leaks.watch(Host.open("left"), Host::openEndpoints, Host::inventory);
+    right = leaks.watch(Host.open("right"), Host::openEndpoints, Host::inventory);
     left.attach(cable.left(), "eth0", Prefix.of(LEFT, 24));
     right.attach(cable.right(), "eth0", Prefix.of(RIGHT, 24));
-  }
-
-  @AfterEach
-  void closeHosts() {
-    hosts.forEach(Host::close);
   }
 
   private static <T> FutureTask<T> start(Thread.Builder threads, Callable<T> task) {
@@ -68,8 +63,13 @@ class CableTest {
 
   private Socket connected() throws IOException {
     Socket socket = Socket.open(left, AF_INET, SOCK_STREAM);
-    socket.connect(new Inet(RIGHT, PORT));
-    return socket;
+    try {
+      socket.connect(new Inet(RIGHT, PORT));
+      return socket;
+    } catch (IOException e) {
+      socket.close();
+      throw e;
+    }
   }
 
   /** Sends back what comes, until the end. */
@@ -80,13 +80,14 @@ class CableTest {
   }
 
   private void conversation(Thread.Builder threads, int connections, int bytes) throws Exception {
-    Socket listener = listening();
     List<FutureTask<Long>> tasks = new ArrayList<>();
-    for (int i = 0; i < connections; i++) {
-      int seed = i;
-      tasks.add(start(threads, () -> talk(seed, bytes)));
-      Socket accepted = listener.accept();
-      tasks.add(start(threads, () -> echo(accepted)));
+    try (Socket listener = listening()) {
+      for (int i = 0; i < connections; i++) {
+        int seed = i;
+        tasks.add(start(threads, () -> talk(seed, bytes)));
+        Socket accepted = listener.accept();
+        tasks.add(start(threads, () -> echo(accepted)));
+      }
     }
     for (FutureTask<Long> task : tasks) {
       assertEquals(bytes, result(task));
@@ -145,7 +146,8 @@ class CableTest {
               }
               return 0;
             });
-    try (Socket accepted = listener.accept()) {
+    try (listener;
+        Socket accepted = listener.accept()) {
       assertArrayEquals(data, accepted.inputStream().readAllBytes());
     }
     assertEquals(0, result(sender));

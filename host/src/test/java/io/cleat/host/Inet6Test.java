@@ -15,19 +15,17 @@ import io.cleat.address.Address;
 import io.cleat.address.Inet;
 import io.cleat.address.Inet6;
 import io.cleat.option.Ipv6Options;
+import io.cleat.testing.leaks.Leaks;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** IPv6 over loopback, and IPv4 in its clothes. */
 class Inet6Test {
-  private final Host host = Host.open("six");
+  @RegisterExtension final Leaks leaks = new Leaks();
 
-  @AfterEach
-  void close() {
-    host.close();
-  }
+  private final Host host = leaks.watch(Host.open("six"), Host::openEndpoints, Host::inventory);
 
   private static ByteBuffer bytes(String text) {
     return ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));

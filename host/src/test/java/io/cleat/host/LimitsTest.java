@@ -17,18 +17,26 @@ import io.cleat.address.Sockaddr;
 import io.cleat.address.Unix;
 import io.cleat.stack.endpoint.Caller;
 import io.cleat.stack.local.LocalLimits;
+import io.cleat.testing.leaks.Leaks;
 import java.lang.foreign.MemorySegment;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A host's limits have names, and each has its error. */
 class LimitsTest {
+  @RegisterExtension final Leaks leaks = new Leaks();
+
+  private Host watched(Host host) {
+    return leaks.watch(host, Host::openEndpoints, Host::inventory);
+  }
+
   private static Errno refusal(Engine engine, int domain, int type) {
     return assertThrows(ErrnoException.class, () -> engine.socket(domain, type, 0)).errno();
   }
 
   @Test
   void aProcessHasSoManyEndpoints() throws Exception {
-    try (Host host = Host.open("small", Limits.linux().withEndpointsOfProcess(2))) {
+    try (Host host = watched(Host.open("small", Limits.linux().withEndpointsOfProcess(2)))) {
       HostProcess process = host.process(1000, 1000, 0);
       Endpoint first = process.socket(AF_INET, SOCK_STREAM, 0);
       process.socket(AF_UNIX, SOCK_DGRAM, 0);
@@ -41,7 +49,7 @@ class LimitsTest {
 
   @Test
   void aConnectionThatHasNoRoomStaysInTheQueue() throws Exception {
-    try (Host host = Host.open("small", Limits.linux().withEndpointsOfProcess(2))) {
+    try (Host host = watched(Host.open("small", Limits.linux().withEndpointsOfProcess(2)))) {
       Endpoint listener = host.socket(AF_UNIX, SOCK_STREAM, 0);
       Sockaddr name = Sockaddr.of(Unix.abstractName("l"));
       listener.bind(name);
@@ -57,7 +65,7 @@ class LimitsTest {
 
   @Test
   void aHostHasSoManyEndpoints() throws Exception {
-    try (Host host = Host.open("small", Limits.linux().withEndpoints(1))) {
+    try (Host host = watched(Host.open("small", Limits.linux().withEndpoints(1)))) {
       host.process(1000, 1000, 0).socket(AF_INET, SOCK_DGRAM, 0);
       assertEquals(Errno.ENFILE, refusal(host, AF_INET, SOCK_STREAM));
     }
@@ -66,7 +74,7 @@ class LimitsTest {
   @Test
   void endpointsOfUnixHaveALimitOfTheirOwn() throws Exception {
     LocalLimits one = new LocalLimits(10, 4096, 1024, 1);
-    try (Host host = Host.open("small", Limits.linux().withLocal(one))) {
+    try (Host host = watched(Host.open("small", Limits.linux().withLocal(one)))) {
       host.socket(AF_UNIX, SOCK_DGRAM, 0);
       assertEquals(Errno.ENFILE, refusal(host, AF_UNIX, SOCK_STREAM));
       host.socket(AF_INET, SOCK_STREAM, 0);
@@ -75,7 +83,7 @@ class LimitsTest {
 
   @Test
   void whatHasNoMemoryIsRefused() throws Exception {
-    try (Host host = Host.open("small", Limits.linux().withBufferBytes(4096))) {
+    try (Host host = watched(Host.open("small", Limits.linux().withBufferBytes(4096)))) {
       Endpoint[] pair = host.socketpair(AF_UNIX, SOCK_DGRAM, 0);
       MemorySegment data = MemorySegment.ofArray(new byte[5000]);
       assertEquals(Errno.ENOBUFS.negated(), pair[0].send(data, 0, 5000, 0));
@@ -85,7 +93,7 @@ class LimitsTest {
 
   @Test
   void lowPortsTakeACapability() throws Exception {
-    try (Host host = Host.open("host")) {
+    try (Host host = watched(Host.open("host"))) {
       Sockaddr web = Sockaddr.of(Inet.loopback(80));
       HostProcess user = host.process(1000, 1000, 0);
       assertEquals(Errno.EACCES.negated(), user.socket(AF_INET, SOCK_STREAM, 0).bind(web));

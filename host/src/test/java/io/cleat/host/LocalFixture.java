@@ -19,21 +19,26 @@ import io.cleat.address.Unix;
 import io.cleat.option.Credentials;
 import io.cleat.option.Option;
 import io.cleat.stack.endpoint.Caller;
+import io.cleat.testing.leaks.Leaks;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A host of whose endpoints of AF_UNIX a test speaks. What is expected was seen on Linux 6.18. */
 abstract class LocalFixture {
   static final int ROOM = 256;
 
-  final Host host = Host.open("local");
+  @RegisterExtension final Leaks leaks = new Leaks();
+
+  final Host host = leaks.watch(Host.open("local"), Host::openEndpoints, Host::inventory);
 
   @AfterEach
-  final void closeHost() {
-    host.close();
+  final void endProcesses() {
+    host.endProcesses();
+    assertEquals(List.of(), host.inventory());
   }
 
   final HostProcess user(int uid) {

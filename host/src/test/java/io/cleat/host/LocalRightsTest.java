@@ -87,7 +87,7 @@ class LocalRightsTest extends LocalFixture {
     Talker closed = talker(SOCK_DGRAM);
     closed.closes();
     assertEquals("EBADF", pair[0].passes("x", closed.endpoint));
-    try (Host other = Host.open("other")) {
+    try (Host other = leaks.watch(Host.open("other"), Host::openEndpoints, Host::inventory)) {
       assertEquals("EBADF", pair[0].passes("x", other.socket(AF_INET, SOCK_STREAM, 0)));
     }
   }

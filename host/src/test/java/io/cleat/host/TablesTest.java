@@ -11,21 +11,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cleat.Socket;
 import io.cleat.address.Inet;
+import io.cleat.testing.leaks.Leaks;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What the tables say of endpoints and counters. */
 class TablesTest {
-  private final Host host = Host.open("here");
+  @RegisterExtension final Leaks leaks = new Leaks();
 
-  @AfterEach
-  void close() {
-    host.close();
-  }
+  private final Host host = leaks.watch(Host.open("here"), Host::openEndpoints, Host::inventory);
 
   private String[] lines(View view) {
     return Tables.endpoints(host.endpoints(), view).lines().toArray(String[]::new);

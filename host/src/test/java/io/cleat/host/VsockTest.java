@@ -22,13 +22,16 @@ import io.cleat.Socket;
 import io.cleat.address.Sockaddr;
 import io.cleat.address.Vsock;
 import io.cleat.link.Cable;
+import io.cleat.testing.leaks.Leaks;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -39,8 +42,10 @@ class VsockTest {
   private static final int SEVERAL_BUFFERS = 3_000_000;
   private static final long PATIENCE_NANOS = 60_000_000_000L;
 
-  private final Host host = Host.open("host");
-  private final Host guest = Host.open("guest");
+  @RegisterExtension final Leaks leaks = new Leaks();
+
+  private final Host host = leaks.watch(Host.open("host"), Host::openEndpoints, Host::inventory);
+  private final Host guest = leaks.watch(Host.open("guest"), Host::openEndpoints, Host::inventory);
 
   @BeforeEach
   void join() {
@@ -51,10 +56,13 @@ class VsockTest {
     guest.attachVsock(VMADDR_CID_HOST, cable.right());
   }
 
+  /** The processes end, and with them all that they said to each other. */
   @AfterEach
-  void close() {
-    guest.close();
-    host.close();
+  void part() {
+    host.endProcesses();
+    guest.endProcesses();
+    assertEquals(List.of(), host.inventory());
+    assertEquals(List.of(), guest.inventory());
   }
 
   private static Endpoint listening(Host where, int type) throws ErrnoException {

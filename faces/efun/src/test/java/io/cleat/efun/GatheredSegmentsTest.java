@@ -58,7 +58,6 @@ class GatheredSegmentsTest {
   void leave() {
     near.close();
     far.close();
-    network.close();
   }
 
   private void until(BooleanSupplier condition) {

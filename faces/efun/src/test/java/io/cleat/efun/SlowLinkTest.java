@@ -68,7 +68,6 @@ class SlowLinkTest {
   void leave() {
     near.close();
     far.close();
-    network.close();
   }
 
   private void until(BooleanSupplier condition) {

@@ -2,7 +2,6 @@
 package io.cleat.testing.virtual;
 
 import io.cleat.host.Host;
-import io.cleat.stack.Holdings;
 import io.cleat.stack.ip.Prefix;
 import io.cleat.testing.leaks.Leaks;
 import java.util.ArrayList;
@@ -101,23 +100,32 @@ public final class VirtualNetwork implements AutoCloseable, Leaks.Holder {
     return next;
   }
 
+  /** Closes all hosts, as they are at this time. */
   @Override
   public void close() {
     hosts.forEach(Host::close);
   }
 
-  /** Closes all hosts, lets all time pass, and says what they hold still. */
+  /**
+   * Ends all processes, lets all time pass, closes the hosts, and says what they held when all was
+   * over, and what they hold once closed.
+   */
   @Override
   public String settle() {
-    close();
+    hosts.forEach(Host::endProcesses);
     for (int left = HOURS_MAX; left > 0 && due() != Long.MAX_VALUE; left--) {
       pass(HOUR_NANOS);
     }
+    String held = inventory();
+    close();
+    return held + inventory();
+  }
+
+  private String inventory() {
     StringBuilder held = new StringBuilder();
     for (Host host : hosts) {
-      Holdings holdings = host.holdings();
-      if (!holdings.isNothing() || !host.endpoints().isEmpty()) {
-        held.append(host.describe()).append(' ').append(holdings).append(host.endpoints());
+      for (String line : host.inventory()) {
+        held.append("\n  ").append(host.describe()).append(": ").append(line);
       }
     }
     return held.toString();

@@ -28,30 +28,28 @@ class VirtualNetworkTest {
 
   @Test
   void aConnectionTakesARoundTripAndNotAMoment() throws Exception {
-    try (VirtualNetwork network = leaks.watch(new VirtualNetwork(1))) {
-      Host left = network.host("left");
-      Host right = network.host("right");
-      network.join(
-          left, Prefix.of(LEFT, 24), right, Prefix.of(RIGHT, 24), 1_000_000_000, LATENCY_NANOS);
-      Endpoint listener = right.socket(AF_INET, SOCK_STREAM, 0);
-      assertEquals(0, listener.bind(Sockaddr.of(new Inet(RIGHT, 7))));
-      assertEquals(0, listener.listen(1));
-      Endpoint client = left.socket(AF_INET, SOCK_STREAM, 0);
-      assertEquals(Errno.EINPROGRESS.negated(), client.connect(Sockaddr.of(new Inet(RIGHT, 7))));
-      while ((client.events() & Events.OUT) == 0) {
-        network.pass(HOUR_NANOS);
-      }
-      assertEquals(2 * LATENCY_NANOS / 1e9, network.nanoTime() / 1e9, 0.001);
-      assertEquals(0, network.dropped());
+    VirtualNetwork network = leaks.watch(new VirtualNetwork(1));
+    Host left = network.host("left");
+    Host right = network.host("right");
+    network.join(
+        left, Prefix.of(LEFT, 24), right, Prefix.of(RIGHT, 24), 1_000_000_000, LATENCY_NANOS);
+    Endpoint listener = right.socket(AF_INET, SOCK_STREAM, 0);
+    assertEquals(0, listener.bind(Sockaddr.of(new Inet(RIGHT, 7))));
+    assertEquals(0, listener.listen(1));
+    Endpoint client = left.socket(AF_INET, SOCK_STREAM, 0);
+    assertEquals(Errno.EINPROGRESS.negated(), client.connect(Sockaddr.of(new Inet(RIGHT, 7))));
+    while ((client.events() & Events.OUT) == 0) {
+      network.pass(HOUR_NANOS);
     }
+    assertEquals(2 * LATENCY_NANOS / 1e9, network.nanoTime() / 1e9, 0.001);
+    assertEquals(0, network.dropped());
   }
 
   @Test
   void withoutAnythingToDoItPassesAtOnce() {
-    try (VirtualNetwork network = leaks.watch(new VirtualNetwork(1))) {
-      network.host("idle");
-      network.pass(HOUR_NANOS);
-      assertEquals(HOUR_NANOS, network.nanoTime());
-    }
+    VirtualNetwork network = leaks.watch(new VirtualNetwork(1));
+    network.host("idle");
+    network.pass(HOUR_NANOS);
+    assertEquals(HOUR_NANOS, network.nanoTime());
   }
 }
