@@ -56,7 +56,7 @@ final class EpollInstance extends Description {
    * @param nesting guards the order of instances inside instances, one for all of a process
    */
   EpollInstance(Engine engine, Object nesting) throws ErrnoException {
-    super(new NoSocket(), false, Fcntl.O_RDWR);
+    super(new EpollEndpoint(), false, Fcntl.O_RDWR);
     this.engine = engine;
     this.nesting = nesting;
     this.poller = engine.poller();

@@ -4,8 +4,10 @@ package io.cleat.testing.door;
 import io.cleat.Endpoint;
 import io.cleat.Errno;
 import io.cleat.Events;
+import io.cleat.NoSocket;
 import io.cleat.Poller;
 import io.cleat.Ready;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -319,7 +321,7 @@ final class ToyPoller implements Poller {
   }
 
   /** The poller as something to watch. */
-  private final class AsEndpoint extends ToyEndpoint {
+  private final class AsEndpoint extends ToyEndpoint implements NoSocket {
     @Override
     boolean isClosed() {
       return closed;
@@ -341,6 +343,16 @@ final class ToyPoller implements Poller {
       }
       ToyPoller.this.close();
       return 0;
+    }
+
+    @Override
+    public int refusal() {
+      return EINVAL;
+    }
+
+    @Override
+    public int ioctl(long request, MemorySegment argument) {
+      return EINVAL;
     }
   }
 }
