@@ -65,7 +65,7 @@ public final class Stack {
   private final PingProtocol ping;
   private final PingProtocol ping6;
   private final Refusals refusals;
-  private final Interface first;
+  private Interface first;
   private final Inventory inventory;
   private Link[] links;
   private Arrivals[] arrivals;
@@ -163,9 +163,9 @@ public final class Stack {
    * are left alone from now on. Nobody may use an endpoint of it any more, but to close it again.
    */
   public void close() {
-    list = new Interface[0];
+    first = null;
     links = new Link[0];
-    delaying = new Link[0];
+    arrivals = new Arrivals[0];
     List.copyOf(machine.open()).forEach(StackEndpoint::close);
     vsock.close();
     tcp.close();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cleat.stack;
 
+import static io.cleat.stack.Packets.ipv4;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -49,16 +50,6 @@ class InternetTest {
     return settling.settle(stack, environment, link);
   }
 
-  private static byte[] ipv4(int from, int to, int protocol, byte... upper) {
-    byte[] bytes = new byte[Ipv4.SIZE + upper.length];
-    MemorySegment packet = MemorySegment.ofArray(bytes);
-    Ipv4.header(packet, 0, 0, bytes.length, 64, protocol);
-    Ipv4.addresses(packet, 0, from, to);
-    Ipv4.seal(packet, 0);
-    System.arraycopy(upper, 0, bytes, Ipv4.SIZE, upper.length);
-    return bytes;
-  }
-
   private static byte[] ipv6(long fromLow, long toLow, int protocol, byte... upper) {
     byte[] bytes = new byte[Ipv6.SIZE + upper.length];
     MemorySegment packet = MemorySegment.ofArray(bytes);
@@ -70,12 +61,7 @@ class InternetTest {
   }
 
   private static byte[] echo(int type, String text) {
-    byte[] bytes = new byte[Icmpv4.SIZE + text.length()];
-    MemorySegment message = MemorySegment.ofArray(bytes);
-    Icmpv4.header(message, 0, type, 0, Icmpv4.echo(7, 9));
-    MemorySegment.copy(MemorySegment.ofArray(text.getBytes()), 0, message, 8, text.length());
-    Icmpv4.seal(message, 0, bytes.length);
-    return bytes;
+    return Packets.echo(type, 7, 9, text.getBytes());
   }
 
   private void arrives(byte[] packet) {

@@ -9,12 +9,12 @@ import io.cleat.Message;
 import io.cleat.Msg;
 import io.cleat.address.Sockaddr;
 import io.cleat.stack.count.Counter;
+import io.cleat.stack.ip.Discovery;
 import io.cleat.stack.ip.Flow;
 import io.cleat.stack.ip.IpAddress;
 import io.cleat.stack.ip.Packet;
 import io.cleat.stack.mem.MessageQueue;
 import io.cleat.stack.profile.Setting;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 
@@ -28,15 +28,15 @@ public abstract class InetReceiver extends InetEndpoint {
   protected static final int CONNECTED = FIRST_OWN_FLAG << 3;
 
   final MessageQueue queue;
+  private final FirstMessage first;
   private ErrorQueue errors;
-  private boolean lending;
-  private MemorySegment lent = MemorySegment.NULL;
 
   /** For subclasses. */
   @SuppressWarnings("this-escape") // of what is called, subclasses override nothing that looks
   protected InetReceiver(Machine machine, int domain) {
     super(machine);
     queue = new MessageQueue(machine.rings, Arrival.BYTES);
+    first = new FirstMessage(queue);
     reset(domain);
     sendBufferBytes(profile().number(Setting.DATAGRAM_SEND_BYTES));
     receiveBufferBytes(profile().number(Setting.DATAGRAM_RECEIVE_BYTES));
@@ -50,6 +50,12 @@ public abstract class InetReceiver extends InetEndpoint {
   /** Whether it has a peer. */
   public final boolean isConnected() {
     return is(CONNECTED);
+  }
+
+  /** Whether a packet's source is its peer's address; of one without a peer, always. */
+  protected final boolean isFromPeer(Packet packet) {
+    return !is(CONNECTED)
+        || flow.remoteLow == packet.sourceLow && flow.remoteHigh == packet.sourceHigh;
   }
 
   /**
@@ -76,17 +82,27 @@ public abstract class InetReceiver extends InetEndpoint {
    * when they have one peer.
    *
    * @param hard whether it is here to stay
+   * @param mtu in bytes, where it was too long (EMSGSIZE)
    * @param port where the datagram went
    * @param text where in the quoted packet the user's data begins
    */
-  protected final void advised(Packet quoted, int errno, boolean hard, int port, long text) {
+  protected final void advised(
+      Packet quoted, int errno, boolean hard, int mtu, int port, long text) {
+    boolean here = hard;
+    if (errno == Errno.EMSGSIZE.number()) {
+      // RFC 1191 3, RFC 8201 4: what a router says is believed of packets that somebody here sent.
+      if (flow.discovery.accepts()) {
+        machine.network.pathMtus.learn(quoted, mtu);
+      }
+      here = flow.discovery != Discovery.DONT;
+    }
     int asked = quoted.isIpv4() ? Extras.RECV_ERRORS : Extras.RECV_ERRORS6;
     if (wants(asked)) {
       int length = (int) (quoted.upper + quoted.upperLength - text);
       if (!errors().add(quoted, errno, port, text, length, receiveBufferBytes())) {
         machine.counters.count(Counter.ERROR_DROP_QUEUE_FULL);
       }
-    } else if (!hard || !is(CONNECTED)) {
+    } else if (!here || !is(CONNECTED)) {
       machine.counters.count(Counter.DROP_ICMP_ERROR_OF_NOBODY);
       return;
     }
@@ -195,12 +211,7 @@ public abstract class InetReceiver extends InetEndpoint {
       return nothing;
     }
     int whole = queue.length();
-    int done = 0;
-    for (int i = 0; i < message.pieces() && done < whole; i++) {
-      int count = (int) Math.min(message.length(i), whole - done);
-      queue.body(done, message.segment(i), message.offset(i), count);
-      done += count;
-    }
+    int done = first.scatter(message);
     queue.head(machine.arrival.head);
     readName(message.address());
     if (done < whole) {
@@ -229,26 +240,17 @@ public abstract class InetReceiver extends InetEndpoint {
   @Override
   public long lend() {
     int nothing = nothing(0);
-    if (nothing <= 0) {
-      return nothing;
-    }
-    int length = queue.length();
-    if (lent.byteSize() < length) {
-      lent = Arena.ofAuto().allocate(length);
-    }
-    queue.body(0, lent, 0, length);
-    lending = true;
-    return length;
+    return nothing <= 0 ? nothing : first.lend();
   }
 
   @Override
   public boolean isLending() {
-    return lending;
+    return first.isLending();
   }
 
   @Override
   public MemorySegment lentMemory() {
-    return lent;
+    return first.memory();
   }
 
   @Override
@@ -258,10 +260,7 @@ public abstract class InetReceiver extends InetEndpoint {
 
   @Override
   public void take(int taken) {
-    lending = false;
-    if (queue.count() > 0 && taken == queue.length()) {
-      queue.remove();
-    }
+    first.take(taken);
   }
 
   /** Whether an error waits to be read. */

@@ -11,12 +11,12 @@ import io.cleat.Msg;
 import io.cleat.address.Sockaddr;
 import io.cleat.option.PacketOptions;
 import io.cleat.stack.count.Counter;
+import io.cleat.stack.endpoint.FirstMessage;
 import io.cleat.stack.endpoint.StackEndpoint;
 import io.cleat.stack.ip.Interface;
 import io.cleat.stack.mem.MessageQueue;
 import io.cleat.stack.spi.Link;
 import io.cleat.wire.Ethernet;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Objects;
@@ -32,14 +32,11 @@ public final class PacketEndpoint extends StackEndpoint {
   /** ETH_P_ALL: frames of every protocol. */
   private static final int ALL = 3;
 
-  /** The longest packet that a link carries, with its header. */
-  private static final int FRAME_MAX = Ethernet.SIZE + (1 << 16);
-
   private final PacketProtocol packets;
   private final int type;
   private final MessageQueue queue;
   private final LinkName name = new LinkName();
-  private final MemorySegment scratch = Arena.ofAuto().allocate(FRAME_MAX, Long.BYTES);
+  private final FirstMessage first;
   private final PacketMemberships memberships = new PacketMemberships();
   private int protocol;
   private Interface bound;
@@ -49,7 +46,6 @@ public final class PacketEndpoint extends StackEndpoint {
   private int receiveBytes = BUFFER_BYTES;
   private int seen;
   private int dropped;
-  private boolean lending;
 
   PacketEndpoint(PacketProtocol packets, int type, int protocol) {
     super(packets.machine);
@@ -57,6 +53,7 @@ public final class PacketEndpoint extends StackEndpoint {
     this.type = type;
     this.protocol = LinkName.swap(protocol);
     queue = new MessageQueue(packets.machine.rings, LinkName.BYTES);
+    first = new FirstMessage(queue);
   }
 
   @Override
@@ -152,12 +149,7 @@ public final class PacketEndpoint extends StackEndpoint {
       return nothing;
     }
     int whole = queue.length();
-    int done = 0;
-    for (int i = 0; i < message.pieces() && done < whole; i++) {
-      int count = (int) Math.min(message.length(i), whole - done);
-      queue.body(done, message.segment(i), message.offset(i), count);
-      done += count;
-    }
+    int done = first.scatter(message);
     readName(message.address());
     message.flags(done < whole ? Msg.MSG_TRUNC : 0);
     finish(flags);
@@ -167,23 +159,17 @@ public final class PacketEndpoint extends StackEndpoint {
   @Override
   public long lend() {
     int nothing = nothing(0);
-    if (nothing < 0) {
-      return nothing;
-    }
-    int length = queue.length();
-    queue.body(0, scratch, 0, length);
-    lending = true;
-    return length;
+    return nothing < 0 ? nothing : first.lend();
   }
 
   @Override
   public boolean isLending() {
-    return lending;
+    return first.isLending();
   }
 
   @Override
   public MemorySegment lentMemory() {
-    return scratch;
+    return first.memory();
   }
 
   @Override
@@ -193,10 +179,7 @@ public final class PacketEndpoint extends StackEndpoint {
 
   @Override
   public void take(int taken) {
-    lending = false;
-    if (queue.count() > 0 && taken == queue.length()) {
-      queue.remove();
-    }
+    first.take(taken);
   }
 
   // Out.

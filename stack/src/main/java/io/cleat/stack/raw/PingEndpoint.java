@@ -7,7 +7,6 @@ import io.cleat.Errno;
 import io.cleat.Msg;
 import io.cleat.stack.endpoint.InetDatagram;
 import io.cleat.stack.endpoint.Ports;
-import io.cleat.stack.ip.Discovery;
 import io.cleat.stack.ip.Flow;
 import io.cleat.stack.ip.IpOutput;
 import io.cleat.stack.ip.Packet;
@@ -58,8 +57,7 @@ public final class PingEndpoint extends InetDatagram {
     return packet.isIpv4() == ipv4
         && listensOn(packet.from)
         && fit(packet.destinationHigh, packet.destinationLow) > 0
-        && (!isConnected()
-            || flow.remoteLow == packet.sourceLow && flow.remoteHigh == packet.sourceHigh);
+        && isFromPeer(packet);
   }
 
   void offer(Packet packet) {
@@ -67,12 +65,7 @@ public final class PingEndpoint extends InetDatagram {
   }
 
   void hear(Packet quoted, int errno, boolean hard, int mtu) {
-    boolean here = hard;
-    if (errno == Errno.EMSGSIZE.number()) {
-      machine.network.pathMtus.learn(quoted, mtu);
-      here = flow.discovery != Discovery.DONT;
-    }
-    advised(quoted, errno, here, 0, quoted.upper);
+    advised(quoted, errno, hard, mtu, 0, quoted.upper);
   }
 
   // Out.

@@ -12,7 +12,6 @@ import io.cleat.option.Ipv6Options;
 import io.cleat.stack.count.Counter;
 import io.cleat.stack.endpoint.InetDatagram;
 import io.cleat.stack.endpoint.Ports;
-import io.cleat.stack.ip.Discovery;
 import io.cleat.stack.ip.Flow;
 import io.cleat.stack.ip.IpAddress;
 import io.cleat.stack.ip.IpOutput;
@@ -136,10 +135,7 @@ public final class RawEndpoint extends InetDatagram {
     boolean any = IpAddress.isAny(flow.localHigh, flow.localLow);
     boolean here =
         any || flow.localLow == packet.destinationLow && flow.localHigh == packet.destinationHigh;
-    boolean from =
-        !isConnected()
-            || flow.remoteLow == packet.sourceLow && flow.remoteHigh == packet.sourceHigh;
-    return here && from && listensOn(packet.from);
+    return here && isFromPeer(packet) && listensOn(packet.from);
   }
 
   /** Linux's icmp_filter and icmpv6_filter. */
@@ -166,12 +162,7 @@ public final class RawEndpoint extends InetDatagram {
     if (!mine) {
       return;
     }
-    boolean here = hard;
-    if (errno == Errno.EMSGSIZE.number()) {
-      machine.network.pathMtus.learn(quoted, mtu);
-      here = flow.discovery != Discovery.DONT;
-    }
-    advised(quoted, errno, here, 0, quoted.upper);
+    advised(quoted, errno, hard, mtu, 0, quoted.upper);
   }
 
   // Out.

@@ -71,11 +71,7 @@ public final class UdpEndpoint extends InetDatagram {
     if (fit == 0 || !isConnected()) {
       return fit;
     }
-    boolean peers =
-        flow.remoteLow == packet.sourceLow
-            && flow.remoteHigh == packet.sourceHigh
-            && flow.remotePort == remotePort;
-    return peers ? fit + 4 : 0;
+    return isFromPeer(packet) && flow.remotePort == remotePort ? fit + 4 : 0;
   }
 
   void arrive(Packet packet) {
@@ -96,9 +92,9 @@ public final class UdpEndpoint extends InetDatagram {
     }
   }
 
-  void advised(Packet quoted, int errno, boolean hard) {
+  void advised(Packet quoted, int errno, boolean hard, int mtu) {
     int port = Udp.destinationPort(quoted.memory, quoted.upper);
-    advised(quoted, errno, hard, port, quoted.upper + Udp.SIZE);
+    advised(quoted, errno, hard, mtu, port, quoted.upper + Udp.SIZE);
   }
 
   // Out.

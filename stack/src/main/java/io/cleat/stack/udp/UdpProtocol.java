@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cleat.stack.udp;
 
-import io.cleat.Errno;
 import io.cleat.stack.count.Counter;
 import io.cleat.stack.count.Layer;
 import io.cleat.stack.endpoint.InetEndpoint;
 import io.cleat.stack.endpoint.Machine;
 import io.cleat.stack.endpoint.Ports;
-import io.cleat.stack.ip.Discovery;
 import io.cleat.stack.ip.Flow;
 import io.cleat.stack.ip.IpOutput;
 import io.cleat.stack.ip.Packet;
@@ -122,16 +120,7 @@ public final class UdpProtocol implements Upper {
       machine.counters.count(Counter.DROP_ICMP_ERROR_OF_NOBODY);
       return;
     }
-    boolean here = hard;
-    if (errno == Errno.EMSGSIZE.number()) {
-      // RFC 1191 3, RFC 8201 4: what a router says is believed of packets that somebody here sent.
-      Discovery discovery = endpoint.flowOf().discovery;
-      if (discovery.accepts()) {
-        machine.network.pathMtus.learn(quoted, mtu);
-      }
-      here = discovery != Discovery.DONT;
-    }
-    endpoint.advised(quoted, errno, here);
+    endpoint.advised(quoted, errno, hard, mtu);
   }
 
   /** The endpoint that has sent a packet that is quoted: it would get the answer. */
