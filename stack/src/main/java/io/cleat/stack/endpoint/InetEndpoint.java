@@ -85,7 +85,7 @@ public abstract class InetEndpoint extends StackEndpoint {
 
   /** The time to live of packets where the user has set none. */
   final int standardTtl() {
-    return domain == AF_INET ? profile().number(Setting.TTL) : Flow.DEFAULT_TTL;
+    return domain == AF_INET ? profile().number(Setting.TTL) : Flow.UNSAID;
   }
 
   @Override

@@ -59,7 +59,7 @@ final class IpLevel {
     }
     return switch (name) {
       case IP_TOS -> give(endpoint.flow().tos, value, length);
-      case IP_TTL -> give(endpoint.flow().ttl, value, length);
+      case IP_TTL -> give(endpoint.flow().ttl(), value, length);
       case IP_MTU_DISCOVER -> give(endpoint.flow().discovery.number(), value, length);
       case IP_MTU -> {
         int mtu = endpoint.pathMtu();

@@ -51,7 +51,7 @@ final class Ipv6Level {
     }
     return switch (name) {
       case IPV6_V6ONLY -> endpoint.option(InetEndpoint.IPV6_ONLY) ? 1 : 0;
-      case IPV6_UNICAST_HOPS -> endpoint.flow().ttl;
+      case IPV6_UNICAST_HOPS -> endpoint.flow().ttl();
       case IPV6_TCLASS -> endpoint.flow().tos;
       case IPV6_MTU_DISCOVER -> endpoint.flow().discovery.number();
       case IPV6_MTU -> endpoint.pathMtu();
@@ -99,7 +99,7 @@ final class Ipv6Level {
         if (!inRange) {
           return Errno.EINVAL.negated();
         }
-        endpoint.flow().ttl = number == -1 ? Flow.DEFAULT_TTL : number;
+        endpoint.flow().ttl = number == -1 ? Flow.UNSAID : number;
       }
       case IPV6_TCLASS -> {
         if (!inRange) {

@@ -8,6 +8,9 @@ public final class Flow {
   /** The time to live that RFC 1700 recommends and Linux uses. */
   public static final int DEFAULT_TTL = 64;
 
+  /** In place of a time to live: what is usual on the interface. */
+  public static final int UNSAID = -1;
+
   public long localHigh;
   public long localLow;
   public long remoteHigh;
@@ -18,7 +21,7 @@ public final class Flow {
   /** Type of service or traffic class. */
   public int tos;
 
-  /** Time to live or hop limit. */
+  /** Time to live or hop limit, or {@link #UNSAID}. */
   public int ttl = DEFAULT_TTL;
 
   /** What happens to packets that are too long. */
@@ -79,6 +82,22 @@ public final class Flow {
       generation = routes.generation();
     }
     return route;
+  }
+
+  /** The time to live of its packets, as far as is known where they go. */
+  public int ttl() {
+    if (ttl != UNSAID) {
+      return ttl;
+    }
+    return route == null ? DEFAULT_TTL : ttl(route.out());
+  }
+
+  /** The time to live of its packets over an interface. */
+  int ttl(Interface over) {
+    if (ttl != UNSAID) {
+      return ttl;
+    }
+    return isIpv4() ? DEFAULT_TTL : over.hopLimit();
   }
 
   /** The neighbour to whom its packets go first on this route; null when the table is full. */

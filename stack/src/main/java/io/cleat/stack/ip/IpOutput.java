@@ -178,9 +178,9 @@ public final class IpOutput {
       int source = (int) flow.localLow;
       int fragment = mayBeFragmented(flow) ? fragmentable(flow, protocol) : WHOLE;
       long first = Ipv4.first(flow.tos, header + length, fragment);
-      Ipv4.header(memory, start, first, Ipv4.second(flow.ttl, protocol, source), destination);
+      Ipv4.header(memory, start, first, Ipv4.second(flow.ttl(out), protocol, source), destination);
     } else {
-      Ipv6.header(memory, start, Ipv6.flow(flow.tos, 0), length, protocol, flow.ttl);
+      Ipv6.header(memory, start, Ipv6.flow(flow.tos, 0), length, protocol, flow.ttl(out));
       Ipv6.source(memory, start, flow.localHigh, flow.localLow);
       Ipv6.destination(memory, start, flow.remoteHigh, flow.remoteLow);
     }
