@@ -54,7 +54,7 @@ public final class Arp {
   /**
    * {@link Reason#TRUNCATED}; {@link Reason#BAD_TYPE}: not Ethernet, not IPv4, or neither request
    * nor reply; {@link Reason#BAD_LENGTH}: addresses of another size; {@link Reason#BAD_ADDRESS}:
-   * the sender claims a group's address.
+   * the sender claims a group's address, or that of every host for itself.
    */
   public static int check(MemorySegment frame, long at, int length) {
     if (length < SIZE) {
@@ -71,9 +71,10 @@ public final class Arp {
       return Reason.BAD_TYPE;
     }
     // RFC 1812 3.3.2 (routers; Linux does so as a host): no reply whose address is a group's may be
-    // believed.
+    // believed. RFC 1122 3.2.1.3 (g): loopback addresses must not appear outside a host.
+    int sender = senderProtocol(frame, at);
     boolean group = MacAddress.isMulticast(senderHardware(frame, at));
-    return group || Ipv4Address.isMulticast(senderProtocol(frame, at))
+    return group || Ipv4Address.isMulticast(sender) || Ipv4Address.isLoopback(sender)
         ? Reason.BAD_ADDRESS
         : Reason.GOOD;
   }

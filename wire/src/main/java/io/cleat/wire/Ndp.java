@@ -116,7 +116,7 @@ public final class Ndp {
     // RFC 4861 7.1.1: target address is not a multicast address. If the source is the unspecified
     // address, the destination is a solicited-node multicast address, and there is no source
     // link-layer address option.
-    if (Ipv6Address.isMulticast(targetHigh(frame, at))) {
+    if (!isTarget(frame, at)) {
       return false;
     }
     long high = Ipv6.destinationHigh(frame, ip);
@@ -130,7 +130,13 @@ public final class Ndp {
     // address the solicited flag is zero.
     boolean toGroup = Ipv6Address.isMulticast(Ipv6.destinationHigh(frame, ip));
     boolean solicited = (neighborFlags(frame, at) & SOLICITED) != 0;
-    return !Ipv6Address.isMulticast(targetHigh(frame, at)) && !(toGroup && solicited);
+    return isTarget(frame, at) && !(toGroup && solicited);
+  }
+
+  /** No group; and no IPv4 address in IPv6's clothes, of which ARP has to tell. */
+  private static boolean isTarget(MemorySegment frame, long at) {
+    long high = targetHigh(frame, at);
+    return !Ipv6Address.isMulticast(high) && !Ipv6Address.isMapped(high, targetLow(frame, at));
   }
 
   private static boolean isRedirect(MemorySegment frame, long ip, long at) {

@@ -90,7 +90,9 @@ final class AddressResolution implements Neighbours.Solicitor {
       claim.lost();
       return true;
     }
-    boolean conflict = sender != Ipv4Address.ANY && isOurs(sender);
+    // RFC 5227 2.4: a conflicting packet has one of the addresses of the interface on which it was
+    // received.
+    boolean conflict = from.address(0, Ipv6Address.mappedLow(sender)) != null;
     if (conflict) {
       network.counters.count(Counter.ADDRESS_CONFLICTS);
       defend(from, sender);
