@@ -29,6 +29,7 @@ public final class Ipv6Extensions {
   private static final int FRAGMENT_SHIFT = UPPER_SHIFT + OFFSET_BITS;
   private static final int FIELD_SHIFT = FRAGMENT_SHIFT + OFFSET_BITS;
   private static final long ROUTER_ALERT = 1L << (FIELD_SHIFT + OFFSET_BITS);
+  private static final long FRAGMENT_HEADER = ROUTER_ALERT << 1;
   private static final long FAILED = Long.MIN_VALUE;
 
   private Ipv6Extensions() {}
@@ -41,7 +42,7 @@ public final class Ipv6Extensions {
     long end = at + Ipv6.SIZE + Ipv6.payloadLength(frame, at);
     long field = at + Ipv6.NEXT_HEADER;
     long header = at + Ipv6.SIZE;
-    long alert = 0;
+    long seen = 0;
     for (int headers = 0; isExtension(Layout.u8(frame, field)); headers++) {
       int answer = check(frame, at, field, header, end);
       if (answer == Reason.GOOD && headers == HEADERS_MAX) {
@@ -53,16 +54,19 @@ public final class Ipv6Extensions {
       int type = Layout.u8(frame, field);
       if (type == IpProtocol.HOP_BY_HOP
           && Ipv6Options.find(frame, header, Ipv6Options.ROUTER_ALERT) >= 0) {
-        alert = ROUTER_ALERT;
+        seen |= ROUTER_ALERT;
       }
       field = header;
       header += length(frame, header, type);
-      // RFC 6946 4: a packet that is its only fragment is processed as if it were no fragment.
-      if (type == IpProtocol.FRAGMENT && !isAtomic(frame, field)) {
-        return alert | chain(frame, at, field, header) | (field - at) << FRAGMENT_SHIFT;
+      if (type == IpProtocol.FRAGMENT) {
+        seen |= FRAGMENT_HEADER;
+        // RFC 6946 4: a packet that is its only fragment is processed as if it were no fragment.
+        if (!isAtomic(frame, field)) {
+          return seen | chain(frame, at, field, header) | (field - at) << FRAGMENT_SHIFT;
+        }
       }
     }
-    return alert | chain(frame, at, field, header);
+    return seen | chain(frame, at, field, header);
   }
 
   private static long chain(MemorySegment frame, long at, long field, long header) {
@@ -205,6 +209,11 @@ public final class Ipv6Extensions {
   /** Whether routers are asked to look closer, as MLD must (RFC 3810 5). */
   public static boolean hasRouterAlert(long chain) {
     return (chain & ROUTER_ALERT) != 0;
+  }
+
+  /** Whether there is a fragment header, though it be that of the only fragment. */
+  public static boolean hasFragmentHeader(long chain) {
+    return (chain & FRAGMENT_HEADER) != 0;
   }
 
   /**

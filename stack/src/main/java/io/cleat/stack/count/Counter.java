@@ -21,6 +21,8 @@ public enum Counter {
   ARP_OUT,
   /** Messages of neighbour discovery sent. */
   NDP_OUT,
+  /** Messages of neighbour discovery dropped: in fragments (RFC 6980 5). */
+  DROP_NDP_FRAGMENT,
   /** Others who claim an address of ours (RFC 5227 2.4, RFC 4862 5.4). */
   ADDRESS_CONFLICTS,
   /** Packets dropped: too many wait for the neighbour's address already. */

@@ -178,6 +178,8 @@ public final class IpInput {
       return false;
     }
     packet.protocolField = Ipv6Extensions.protocolField(chain);
+    packet.routerAlert = Ipv6Extensions.hasRouterAlert(chain);
+    packet.fragmented = Ipv6Extensions.hasFragmentHeader(chain);
     return true;
   }
 
@@ -198,6 +200,7 @@ public final class IpInput {
       packet.segmentSize = 0;
       MemorySegment memory = whole.memory();
       if (accepts(memory, whole.at(), whole.length())) {
+        packet.fragmented = true;
         deliver();
       }
     }

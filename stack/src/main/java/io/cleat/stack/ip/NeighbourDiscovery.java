@@ -22,6 +22,9 @@ final class NeighbourDiscovery implements Neighbours.Solicitor {
   private final Network network;
   private final MemorySegment scratch = Arena.ofAuto().allocate(SCRATCH_BYTES, Long.BYTES);
 
+  /** An answer whose neighbour is asked first, in the other room, where it is. */
+  private final MemorySegment held = Arena.ofAuto().allocate(SCRATCH_BYTES, Long.BYTES);
+
   NeighbourDiscovery(Network network) {
     this.network = network;
   }
@@ -30,6 +33,12 @@ final class NeighbourDiscovery implements Neighbours.Solicitor {
 
   /** Takes one of the five messages, its checksum verified. */
   void input(Packet packet) {
+    // RFC 6980 5: nodes must silently ignore these messages if the packets that carry them include
+    // a fragment header.
+    if (packet.fragmented) {
+      network.counters.count(Counter.DROP_NDP_FRAGMENT);
+      return;
+    }
     int answer = Ndp.check(packet.memory, packet.at, packet.upper, packet.upperLength);
     if (answer != Reason.GOOD) {
       network.counters.malformed(Layer.NDP, answer);
@@ -92,14 +101,16 @@ final class NeighbourDiscovery implements Neighbours.Solicitor {
       return;
     }
     address(high, low, packet.sourceHigh, packet.sourceLow);
-    if (hardware < 0) {
-      Neighbour known = network.neighbours.find(out, packet.sourceHigh, packet.sourceLow);
-      if (known == null || !known.use(network.clock.now())) {
-        return;
-      }
-      hardware = known.hardware;
+    if (hardware >= 0) {
+      send(out, hardware, (int) end);
+      return;
     }
-    send(out, hardware, (int) end);
+    // RFC 4861 7.2.4: because unicast neighbor solicitations are not required to include a source
+    // link-layer address, the node may have to find it out before.
+    finish((int) end);
+    MemorySegment.copy(scratch, 0, held, 0, end);
+    network.output.hand(
+        out.onLink(false), packet.sourceHigh, packet.sourceLow, held, (int) end, Offload.NONE);
   }
 
   /** RFC 4861 7.2.5. */
@@ -178,10 +189,18 @@ final class NeighbourDiscovery implements Neighbours.Solicitor {
       return;
     }
     long hardware = option(packet, NdpOptions.TARGET_ADDRESS);
-    Neighbour known = hardware < 0 ? null : network.neighbours.of(packet.from, high, low);
-    if (known != null) {
+    Neighbour known =
+        hardware < 0
+            ? network.neighbours.find(packet.from, high, low)
+            : network.neighbours.of(packet.from, high, low);
+    if (known == null) {
+      return;
+    }
+    if (hardware >= 0) {
       known.heard(hardware);
     }
+    // If the target is not the same as the destination, the host must set IsRouter to TRUE.
+    known.router |= !target.equals(to);
   }
 
   /** The Ethernet address in an option, or -1. */
@@ -249,11 +268,15 @@ final class NeighbourDiscovery implements Neighbours.Solicitor {
   }
 
   private void send(Interface out, long hardware, int end) {
+    finish(end);
+    out.outbox().add(hardware, scratch, 0, end, Offload.NONE);
+  }
+
+  private void finish(int end) {
     int length = end - Ipv6.SIZE;
     Ipv6.header(scratch, 0, 0, length, IpProtocol.ICMPV6, Ndp.HOP_LIMIT);
     long pseudo = Ipv6.pseudoSum(scratch, 0, IpProtocol.ICMPV6, length);
     Icmpv6.seal(scratch, Ipv6.SIZE, length, pseudo);
-    out.outbox().add(hardware, scratch, 0, end, Offload.NONE);
     network.counters.count(Counter.NDP_OUT);
   }
 }

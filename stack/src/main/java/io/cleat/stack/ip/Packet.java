@@ -45,6 +45,12 @@ public final class Packet {
   /** Whether it is a copy of what this host has sent to many. */
   boolean looped;
 
+  /** Whether routers were asked to look closer; of IPv6 alone. */
+  boolean routerAlert;
+
+  /** Whether it has a fragment header, or had one before it was put together; of IPv6 alone. */
+  boolean fragmented;
+
   /** Whether the link answers for the upper layer's checksum. */
   public boolean checksumTrusted;
 
