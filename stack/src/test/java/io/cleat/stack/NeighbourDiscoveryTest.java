@@ -267,7 +267,7 @@ class NeighbourDiscoveryTest extends HostConversation {
   void routerBringsPrefixAddressRouteAndMtu() {
     attachAutomatically();
     arrives(routerAdvertisement(1800, 86_400, 14_400, 1400));
-    after(1001);
+    after(2001);
     expect(
         "IP6 :: > ff02::1:ff00:1: ICMP6, neighbor solicitation, who has 2001:db8::ff:fe00:1,"
             + " length 24");
@@ -301,7 +301,7 @@ class NeighbourDiscoveryTest extends HostConversation {
   void lifetimeIsNotShortenedBelowTwoHours() {
     attachAutomatically();
     arrives(routerAdvertisement(0, 86_400, 86_400, 1400));
-    after(1001);
+    after(2001);
     arrives(routerAdvertisement(0, 1, 1, 1400));
     after(7_190_000);
     assertEquals(2, eth0.addresses().size());
@@ -313,7 +313,7 @@ class NeighbourDiscoveryTest extends HostConversation {
   void redirectBringsABetterFirstHop() {
     attachAutomatically();
     arrives(routerAdvertisement(1800, 86_400, 14_400, 1400));
-    after(1001);
+    after(2001);
     link.sent.clear();
     byte[] bytes = new byte[Ndp.REDIRECT_SIZE + 8];
     MemorySegment message = MemorySegment.ofArray(bytes);

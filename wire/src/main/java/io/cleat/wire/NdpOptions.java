@@ -78,17 +78,22 @@ public final class NdpOptions {
     return Reason.GOOD;
   }
 
-  /** RFC 4861 4.6.1 to 4.6.4, RFC 8106 5.1: the lengths that options have. */
+  /**
+   * RFC 4861 4.6.1: the length of an Ethernet address. What else an option has wrong concerns that
+   * option alone.
+   */
   private static boolean fits(MemorySegment frame, long option) {
-    int length = length(frame, option);
     return switch (type(frame, option)) {
-      case SOURCE_ADDRESS, TARGET_ADDRESS -> length == ADDRESS_SIZE;
-      case PREFIX_INFORMATION ->
-          length == PREFIX_SIZE && Layout.u8(frame, option + 2) <= PREFIX_LENGTH_MAX;
-      case MTU -> length == MTU_SIZE;
-      case RECURSIVE_DNS -> length >= 3 * UNIT && length % (2 * UNIT) == UNIT;
+      case SOURCE_ADDRESS, TARGET_ADDRESS -> length(frame, option) == ADDRESS_SIZE;
       default -> true;
     };
+  }
+
+  /** Whether it is a prefix as it must be, RFC 4861 4.6.2. */
+  public static boolean isPrefix(MemorySegment frame, long option) {
+    return type(frame, option) == PREFIX_INFORMATION
+        && length(frame, option) == PREFIX_SIZE
+        && prefixLength(frame, option) <= PREFIX_LENGTH_MAX;
   }
 
   private static long start(MemorySegment frame, long at) {
@@ -136,7 +141,7 @@ public final class NdpOptions {
     return Layout.i32(frame, option + 4);
   }
 
-  /** Of a prefix: its bits, 0 to 128. */
+  /** Of a prefix: its bits, 0 to 128 where {@link #isPrefix} says that it is one. */
   public static int prefixLength(MemorySegment frame, long option) {
     return Layout.u8(frame, option + 2);
   }

@@ -13,8 +13,16 @@ final class Address {
   /** When new conversations are to begin from other addresses. */
   long preferredUntil = Wheel.NEVER;
 
-  Address(Prefix prefix) {
+  /** Whether a router's prefix made it, which says nothing about who else is on the link. */
+  final boolean autonomous;
+
+  Address(Prefix prefix, boolean autonomous) {
     this.prefix = prefix;
+    this.autonomous = autonomous;
+  }
+
+  Address(Prefix prefix) {
+    this(prefix, false);
   }
 
   /** RFC 4862 5.5.4: a preferred address becomes deprecated when its preferred lifetime expires. */

@@ -105,7 +105,7 @@ final class Claim extends Timer {
     Prefix prefix = address.prefix;
     if (!prefix.isIpv4()) {
       network.ndp.probe(out, prefix.high(), prefix.low());
-      wakeIn(Neighbour.RETRANSMIT_NANOS);
+      wakeIn(out.retransmitNanos(false));
       return;
     }
     network.arp.probe(out, (int) prefix.low());

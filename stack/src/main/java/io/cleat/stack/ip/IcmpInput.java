@@ -97,6 +97,17 @@ public final class IcmpInput implements Upper, Neighbours.Mourner {
   }
 
   /**
+   * RFC 1122 3.3.1.5: the IP layer must select a different default gateway, assuming that more than
+   * one default is known. RFC 4861 7.3.3: next-hop determination is performed again.
+   */
+  @Override
+  public void silent(Interface out, long high, long low) {
+    Prefix gateway = new Prefix(high, low, 128);
+    network.redirects.without(out, gateway);
+    network.routes.demote(out, gateway);
+  }
+
+  /**
    * RFC 4861 7.2.2: the sender must return ICMP destination unreachable indications with code 3 for
    * each packet queued awaiting address resolution; to ourselves, that is without a packet. Linux
    * has the same for IPv4.

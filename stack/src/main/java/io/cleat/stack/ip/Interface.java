@@ -17,6 +17,11 @@ public final class Interface implements Receiver {
   /** Addresses that are made of routers' prefixes, or are still being claimed. */
   static final int ADDRESSES_LIMIT = 64;
 
+  private static final long MILLI_NANOS = 1_000_000L;
+
+  /** Linux: no router makes us ask more often than this. */
+  private static final long LEAST_RETRANSMIT_NANOS = 10 * MILLI_NANOS;
+
   private final Network network;
   private final Link link;
   private final String name;
@@ -53,6 +58,9 @@ public final class Interface implements Receiver {
 
   /** Of packets that say nothing else; routers may tell (RFC 4861 6.3.4). */
   private int hopLimit = Flow.DEFAULT_TTL;
+
+  private long reachableNanos = Neighbour.REACHABLE_NANOS;
+  private long retransmitNanos = Neighbour.RETRANSMIT_NANOS;
 
   Interface(Network network, Link link, String name, int index, InterfaceSettings settings) {
     this.network = network;
@@ -185,6 +193,30 @@ public final class Interface implements Receiver {
 
   void hopLimit(int limit) {
     hopLimit = limit;
+  }
+
+  /** About how long a neighbour counts as reachable; of IPv6, routers may tell. */
+  long reachableNanos(boolean ipv4) {
+    return ipv4 ? Neighbour.REACHABLE_NANOS : reachableNanos;
+  }
+
+  /** Between two solicitations; of IPv6, routers may tell. */
+  long retransmitNanos(boolean ipv4) {
+    return ipv4 ? Neighbour.RETRANSMIT_NANOS : retransmitNanos;
+  }
+
+  /**
+   * Takes over what a router says of both, unsigned; 0 says nothing. RFC 4861 6.3.4: the host
+   * should set its BaseReachableTime to the received value, and RetransTimer.
+   */
+  void timers(int reachableMillis, int retransmitMillis) {
+    if (reachableMillis != 0) {
+      reachableNanos = Integer.toUnsignedLong(reachableMillis) * MILLI_NANOS;
+    }
+    if (retransmitMillis != 0) {
+      long asked = Integer.toUnsignedLong(retransmitMillis) * MILLI_NANOS;
+      retransmitNanos = Math.max(asked, LEAST_RETRANSMIT_NANOS);
+    }
   }
 
   /** Sets the MTU to less than the link's. */

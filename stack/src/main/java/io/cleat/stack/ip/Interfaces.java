@@ -103,9 +103,8 @@ public final class Interfaces {
     addresses.add(prefix.high(), prefix.low());
     Prefix self = new Prefix(prefix.high(), prefix.low(), FULL_BITS);
     routes.add(new Route(self, loopback, null, self));
-    if (prefix.bits() < FULL_BITS) {
-      Prefix source = IpAddress.isLinkLocal(prefix.high()) || prefix.isIpv4() ? self : null;
-      routes.add(new Route(prefix, to, null, source));
+    if (isNetwork(address)) {
+      routes.add(onLink(to, prefix));
     }
     if (to.isEthernet() && IpAddress.isLinkLocal(prefix.high()) && to.settings().autoconfigure) {
       to.routers().begin();
@@ -121,8 +120,24 @@ public final class Interfaces {
     addresses.remove(prefix.high(), prefix.low());
     Prefix self = new Prefix(prefix.high(), prefix.low(), FULL_BITS);
     routes.remove(new Route(self, loopback, null, self));
-    routes.remove(new Route(prefix, from, null, null));
+    if (isNetwork(address)) {
+      routes.remove(onLink(from, prefix));
+    }
     leaveSolicited(from, prefix);
+  }
+
+  /**
+   * RFC 5942 4: by default only the link-local prefix is on the link; that an address was made of a
+   * router's prefix is no reason to believe it of that.
+   */
+  private static boolean isNetwork(Address address) {
+    return address.prefix.bits() < FULL_BITS && !address.autonomous;
+  }
+
+  private static Route onLink(Interface out, Prefix prefix) {
+    boolean named = IpAddress.isLinkLocal(prefix.high()) || prefix.isIpv4();
+    Prefix self = new Prefix(prefix.high(), prefix.low(), FULL_BITS);
+    return new Route(prefix, out, null, named ? self : null);
   }
 
   void lost(Interface to, Prefix address) {

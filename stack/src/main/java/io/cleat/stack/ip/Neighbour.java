@@ -113,7 +113,7 @@ final class Neighbour extends Timer {
   private void solicit(long now) {
     solicitations++;
     table.solicit(this, state == State.PROBE);
-    wakeAt(now + RETRANSMIT_NANOS);
+    wakeAt(now + out.retransmitNanos(IpAddress.isIpv4(high, low)));
   }
 
   private void wakeAt(long when) {
@@ -194,7 +194,7 @@ final class Neighbour extends Timer {
    * upper layers, or an advertisement that was asked for.
    */
   void confirm(long now) {
-    reachableUntil = now + table.reachableNanos();
+    reachableUntil = now + table.reachableNanos(this);
     if (state != State.FAILED && state != State.INCOMPLETE) {
       state = State.REACHABLE;
       deadline = Wheel.NEVER;

@@ -57,8 +57,11 @@ final class Neighbours {
     void solicit(Neighbour neighbour, boolean unicast);
   }
 
-  /** Who is told that packets for a neighbour were dropped. */
+  /** Who is told that a neighbour does not answer, and that packets for it were dropped. */
   interface Mourner {
+    /** Has other ways used than those over this neighbour, where there are. */
+    void silent(Interface out, long high, long low);
+
     /** Looks at a packet of ours before it is gone. */
     void unreachable(Interface out, MemorySegment packet, int length);
   }
@@ -291,9 +294,9 @@ final class Neighbours {
   }
 
   /** RFC 4861 6.3.2: a uniformly distributed random value between 0.5 and 1.5 times the base. */
-  long reachableNanos() {
-    long half = Neighbour.REACHABLE_NANOS / 2;
-    return half + Long.remainderUnsigned(environment.random(), 2 * half);
+  long reachableNanos(Neighbour neighbour) {
+    long base = neighbour.out.reachableNanos(IpAddress.isIpv4(neighbour.high, neighbour.low));
+    return base / 2 + Long.remainderUnsigned(environment.random(), base);
   }
 
   long now() {
@@ -335,6 +338,7 @@ final class Neighbours {
 
   /** Drops what has waited for the neighbour. */
   void failed(Neighbour neighbour) {
+    mourner.silent(neighbour.out, neighbour.high, neighbour.low);
     MessageQueue queue = neighbour.queue;
     while (queue != null && queue.count() > 0) {
       int length = queue.length();

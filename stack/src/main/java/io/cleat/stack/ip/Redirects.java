@@ -39,7 +39,7 @@ final class Redirects extends Timer {
     // on the same connected net, or if the source is not the current first-hop gateway for the
     // specified destination. RFC 4861 8.1 has the latter.
     boolean right = used != null && used.out() == from && router.equals(used.gateway());
-    if (!right || !from.settings().acceptRedirects || !isNear(from, target)) {
+    if (!right || !from.settings().acceptRedirects || !isNear(from, to, target)) {
       network.counters.count(Counter.DROP_REDIRECT);
       return false;
     }
@@ -55,15 +55,31 @@ final class Redirects extends Timer {
     return true;
   }
 
-  private boolean isNear(Interface from, Prefix target) {
-    if (network.addresses.isLocal(target.high(), target.low())) {
+  private boolean isNear(Interface from, Prefix to, Prefix target) {
+    if (network.addresses.isLocal(target.high(), target.low())
+        || !IpAddress.isUnicast(to.high(), to.low())
+        || !IpAddress.isUnicast(target.high(), target.low())
+        || from.isBroadcast(target.high(), target.low())) {
       return false;
     }
-    if (IpAddress.isLinkLocal(target.high())) {
+    // RFC 4861 8.3: if the target address is the same as the destination address, the host must
+    // treat the target as on-link.
+    if (IpAddress.isLinkLocal(target.high()) || !target.isIpv4() && target.equals(to)) {
       return true;
     }
     Route way = network.routes.to(target.high(), target.low());
     return way != null && way.out() == from && way.gateway() == null;
+  }
+
+  /**
+   * RFC 4861 6.3.5, 7.2.5: entries that use a router which is none any more perform next-hop
+   * determination again.
+   */
+  void without(Interface out, Prefix gateway) {
+    shown.removeIf(old ->
+        old.route.out() == out
+            && gateway.equals(old.route.gateway())
+            && network.routes.remove(old.route));
   }
 
   private void forget(Prefix to) {

@@ -79,6 +79,7 @@ final class RouterDiscovery extends Timer {
     if (hopLimit != 0) {
       out.hopLimit(hopLimit);
     }
+    out.timers(Ndp.reachableTimeMillis(memory, at), Ndp.retransTimerMillis(memory, at));
     // RFC 4861 6.3.7: once the host receives a valid advertisement with a non-zero router lifetime,
     // it must desist from sending additional solicitations.
     int lifetime = Ndp.routerLifetimeSeconds(memory, at);
@@ -86,16 +87,24 @@ final class RouterDiscovery extends Timer {
       solicitAt = Wheel.NEVER;
     }
     router(packet, lifetime);
-    long hardware = NeighbourDiscovery.option(packet, NdpOptions.SOURCE_ADDRESS);
-    if (hardware >= 0) {
-      Neighbour known = network.neighbours.of(out, packet.sourceHigh, packet.sourceLow);
-      if (known != null) {
-        known.heard(hardware);
-        known.router = true;
-      }
-    }
-    options(memory, at, packet.upperLength);
+    sender(packet);
+    options(packet);
     schedule();
+  }
+
+  /** RFC 4861 6.3.4: if an entry exists for the router, its IsRouter flag must be set to TRUE. */
+  private void sender(Packet packet) {
+    long hardware = NeighbourDiscovery.option(packet, NdpOptions.SOURCE_ADDRESS);
+    Neighbour known =
+        hardware < 0
+            ? network.neighbours.find(out, packet.sourceHigh, packet.sourceLow)
+            : network.neighbours.of(out, packet.sourceHigh, packet.sourceLow);
+    if (known != null) {
+      if (hardware >= 0) {
+        known.heard(hardware);
+      }
+      known.router = true;
+    }
   }
 
   private void router(Packet packet, int lifetimeSeconds) {
@@ -117,12 +126,15 @@ final class RouterDiscovery extends Timer {
     }
   }
 
-  private void options(MemorySegment memory, long at, int length) {
+  private void options(Packet packet) {
+    MemorySegment memory = packet.memory;
+    long at = packet.upper;
+    int length = packet.upperLength;
     long option = NdpOptions.first(memory, at, length);
     for (; option >= 0; option = NdpOptions.next(memory, at, length, option)) {
       switch (NdpOptions.type(memory, option)) {
         case NdpOptions.MTU -> mtu(NdpOptions.mtu(memory, option));
-        case NdpOptions.PREFIX_INFORMATION -> prefix(memory, option);
+        case NdpOptions.PREFIX_INFORMATION -> prefix(memory, option, packet.toMany);
         default -> {}
       }
     }
@@ -136,12 +148,15 @@ final class RouterDiscovery extends Timer {
     }
   }
 
-  private void prefix(MemorySegment memory, long option) {
+  private void prefix(MemorySegment memory, long option, boolean toMany) {
     long high = NdpOptions.prefixHigh(memory, option);
     long low = NdpOptions.prefixLow(memory, option);
     // RFC 4861 6.3.4, RFC 4862 5.5.3 (b): the link-local prefix is silently ignored. A group is no
-    // network.
-    if (Ipv6Address.isLinkLocal(high) || Ipv6Address.isMulticast(high)) {
+    // network, and of IPv4 routers speak elsewhere.
+    if (Ipv6Address.isLinkLocal(high)
+        || Ipv6Address.isMulticast(high)
+        || Ipv6Address.isMapped(high, low)
+        || !NdpOptions.isPrefix(memory, option)) {
       return;
     }
     int bits = NdpOptions.prefixLength(memory, option);
@@ -156,7 +171,7 @@ final class RouterDiscovery extends Timer {
     // RFC 4862 5.5.3 (c): if the preferred lifetime is greater than the valid lifetime, silently
     // ignore the prefix information option.
     if ((flags & NdpOptions.AUTONOMOUS) != 0 && preferred <= valid && bits == AUTONOMOUS_BITS) {
-      autonomous(prefix, valid, preferred);
+      autonomous(prefix, valid, preferred, toMany);
     }
   }
 
@@ -182,29 +197,29 @@ final class RouterDiscovery extends Timer {
   }
 
   /** RFC 4862 5.5.3 (d) and (e). */
-  private void autonomous(Prefix prefix, long valid, long preferred) {
+  private void autonomous(Prefix prefix, long valid, long preferred, boolean toMany) {
     long low = Ipv6Address.interfaceId(out.hardware());
     Address known = out.address(prefix.high(), low);
     if (known == null && out.claim(prefix.high(), low) == null) {
       if (valid != 0 && out.all().size() + out.claims().size() < Interface.ADDRESSES_LIMIT) {
-        Address made = new Address(Prefix.of(prefix.high(), low, AUTONOMOUS_BITS));
+        Address made = new Address(Prefix.of(prefix.high(), low, AUTONOMOUS_BITS), true);
         made.validUntil = after(valid);
         made.preferredUntil = after(preferred);
-        interfaces.claim(out, made, true);
+        // RFC 4862 5.4.2: the node should delay where the advertisement was sent to a multicast
+        // address, so that not all who heard it ask at the same time.
+        interfaces.claim(out, made, !toMany);
       }
       return;
     }
-    if (known == null || known.validUntil == Wheel.NEVER && valid == Wheel.NEVER) {
+    if (known == null || !known.autonomous) {
       return;
     }
     known.preferredUntil = after(preferred);
     long left =
         known.validUntil == Wheel.NEVER ? Wheel.NEVER : known.validUntil - network.clock.now();
     // (e) 1. If the received valid lifetime is greater than 2 hours or greater than
-    // RemainingLifetime,
-    // set the valid lifetime to it. 2. If RemainingLifetime is less than or equal to 2 hours,
-    // ignore
-    // it. 3. Otherwise, reset the valid lifetime to 2 hours.
+    // RemainingLifetime, set the valid lifetime to it. 2. If RemainingLifetime is less than or
+    // equal to 2 hours, ignore it. 3. Otherwise, reset the valid lifetime to 2 hours.
     if (valid > TWO_HOURS_NANOS || valid > left) {
       known.validUntil = after(valid);
     } else if (left > TWO_HOURS_NANOS) {
@@ -214,7 +229,9 @@ final class RouterDiscovery extends Timer {
 
   /** It says that it is a router no more. */
   void noRouter(Neighbour neighbour) {
-    remove(routers, find(routers, Prefix.of(neighbour.high, neighbour.low, 128)));
+    Prefix gateway = Prefix.of(neighbour.high, neighbour.low, 128);
+    remove(routers, find(routers, gateway));
+    network.redirects.without(out, gateway);
   }
 
   // What is kept.
@@ -238,6 +255,9 @@ final class RouterDiscovery extends Timer {
     if (entry != null) {
       list.remove(entry);
       network.routes.remove(entry.route);
+      if (entry.route.gateway() != null) {
+        network.redirects.without(out, entry.route.gateway());
+      }
     }
   }
 

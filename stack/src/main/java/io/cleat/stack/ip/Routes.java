@@ -45,6 +45,15 @@ public final class Routes {
     return ofLength(route.to().bits()).remove(route);
   }
 
+  /** Has routes to the same networks over other gateways go first; nobody answers at this one. */
+  void demote(Interface out, Prefix gateway) {
+    boolean changed = false;
+    for (RoutesOfLength length : lengths) {
+      changed |= length.demote(out, gateway);
+    }
+    generation += changed ? 1 : 0;
+  }
+
   /** The route to a destination, or null. */
   public Route to(long high, long low) {
     for (RoutesOfLength length : lengths) {

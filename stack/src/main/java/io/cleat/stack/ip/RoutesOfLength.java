@@ -81,6 +81,23 @@ final class RoutesOfLength {
     return was;
   }
 
+  /** Puts routes over a gateway behind all others; whether that changes anything. */
+  boolean demote(Interface out, Prefix gateway) {
+    List<Route> last = new ArrayList<>(0);
+    for (Route route : inOrder) {
+      if (route.out() == out && gateway.equals(route.gateway())) {
+        last.add(route);
+      }
+    }
+    if (last.isEmpty() || last.size() == inOrder.size()) {
+      return false;
+    }
+    inOrder.removeAll(last);
+    inOrder.addAll(last);
+    rebuild(table.length);
+    return true;
+  }
+
   /** The first that leads there, or null. */
   Route to(long high, long low) {
     for (Node node = table[place(high, low)]; node != null; node = node.next) {
