@@ -61,6 +61,7 @@ class ArpTest {
   void groupsDoNotSpeak() {
     assertReason(Reason.BAD_ADDRESS, changed(8, 0x0100));
     assertReason(Reason.BAD_ADDRESS, changed(14, 0xe000));
+    assertReason(Reason.BAD_ADDRESS, changed(14, 0x7f00));
   }
 
   private static int changed(long at, int value) {

@@ -62,6 +62,23 @@ class Ipv6Test {
   }
 
   @Test
+  void mappedAddressesAreNotOnTheWire() {
+    packet();
+    Ipv6.source(frame, AT, 0, Ipv6Address.mappedLow(1));
+    assertReason(Reason.BAD_ADDRESS, Ipv6.check(frame, AT, 48));
+    packet();
+    Ipv6.destination(frame, AT, 0, Ipv6Address.mappedLow(1));
+    assertReason(Reason.BAD_ADDRESS, Ipv6.check(frame, AT, 48));
+  }
+
+  @Test
+  void groupsOfTheReservedScopeReceiveNothing() {
+    packet();
+    Ipv6.destination(frame, AT, 0xff00_0000_0000_0000L, 1);
+    assertReason(Reason.BAD_ADDRESS, Ipv6.check(frame, AT, 48));
+  }
+
+  @Test
   void nobodyReceivesNothing() {
     packet();
     Ipv6.destination(frame, AT, 0, 0);

@@ -151,7 +151,7 @@ final class Walk {
     long option = NdpOptions.first(frame, at, length);
     for (; option >= 0; option = NdpOptions.next(frame, at, length, option)) {
       sum += NdpOptions.hardware(frame, option);
-      if (NdpOptions.type(frame, option) == NdpOptions.PREFIX_INFORMATION) {
+      if (NdpOptions.isPrefix(frame, option)) {
         sum += NdpOptions.prefixLow(frame, option);
       }
     }

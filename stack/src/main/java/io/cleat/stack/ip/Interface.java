@@ -22,6 +22,12 @@ public final class Interface implements Receiver {
   /** Linux: no router makes us ask more often than this. */
   private static final long LEAST_RETRANSMIT_NANOS = 10 * MILLI_NANOS;
 
+  /** Nor so seldom that what waits for a neighbour waits for ever. */
+  private static final long MOST_RETRANSMIT_NANOS = 60_000 * MILLI_NANOS;
+
+  /** RFC 4861 6.2.1: no router may say more than an hour. */
+  private static final long MOST_REACHABLE_NANOS = 3_600_000 * MILLI_NANOS;
+
   private final Network network;
   private final Link link;
   private final String name;
@@ -211,11 +217,12 @@ public final class Interface implements Receiver {
    */
   void timers(int reachableMillis, int retransmitMillis) {
     if (reachableMillis != 0) {
-      reachableNanos = Integer.toUnsignedLong(reachableMillis) * MILLI_NANOS;
+      long told = Integer.toUnsignedLong(reachableMillis) * MILLI_NANOS;
+      reachableNanos = Math.min(told, MOST_REACHABLE_NANOS);
     }
     if (retransmitMillis != 0) {
-      long asked = Integer.toUnsignedLong(retransmitMillis) * MILLI_NANOS;
-      retransmitNanos = Math.max(asked, LEAST_RETRANSMIT_NANOS);
+      long told = Integer.toUnsignedLong(retransmitMillis) * MILLI_NANOS;
+      retransmitNanos = Math.clamp(told, LEAST_RETRANSMIT_NANOS, MOST_RETRANSMIT_NANOS);
     }
   }
 

@@ -134,7 +134,11 @@ final class RouterDiscovery extends Timer {
     for (; option >= 0; option = NdpOptions.next(memory, at, length, option)) {
       switch (NdpOptions.type(memory, option)) {
         case NdpOptions.MTU -> mtu(NdpOptions.mtu(memory, option));
-        case NdpOptions.PREFIX_INFORMATION -> prefix(memory, option, packet.toMany);
+        case NdpOptions.PREFIX_INFORMATION -> {
+          if (NdpOptions.isPrefix(memory, option)) {
+            prefix(memory, option, packet.toMany);
+          }
+        }
         default -> {}
       }
     }
@@ -155,8 +159,7 @@ final class RouterDiscovery extends Timer {
     // network, and of IPv4 routers speak elsewhere.
     if (Ipv6Address.isLinkLocal(high)
         || Ipv6Address.isMulticast(high)
-        || Ipv6Address.isMapped(high, low)
-        || !NdpOptions.isPrefix(memory, option)) {
+        || Ipv6Address.isMapped(high, low)) {
       return;
     }
     int bits = NdpOptions.prefixLength(memory, option);
