@@ -306,6 +306,11 @@ final class Handshake {
       }
       return false;
     }
+    if (acknowledged && !s.has(Tcp.RST) && echoesAnother(t, s)) {
+      machine.counters.count(Counter.TCP_DROP_PAWS);
+      tcp.replies.reset(s);
+      return false;
+    }
     // Second, check the RST bit: if the ACK was acceptable, signal to the user "error: connection
     // reset", drop the segment, enter CLOSED, delete TCB, and return. Otherwise, drop.
     if (s.has(Tcp.RST)) {
@@ -317,6 +322,15 @@ final class Handshake {
       return false;
     }
     return true;
+  }
+
+  /** Linux: what echoes a timestamp that no SYN of ours had answers one of another connection. */
+  private boolean echoesAnother(TcpEndpoint t, Segment s) {
+    if (!tcp.tuning().timestamps || !s.hasTimestamps() || s.tsEcr == 0) {
+      return false;
+    }
+    int first = SequenceNumbers.stampOf(t.tuneAt) + t.tsOffset;
+    return !Seq.between(first, s.tsEcr, tcp.numbers.stamp() + t.tsOffset);
   }
 
   /**

@@ -54,6 +54,11 @@ final class SequenceNumbers {
 
   /** The timestamp clock without offset, in milliseconds. */
   int stamp() {
-    return (int) (machine.clock.now() / MILLIS);
+    return stampOf(machine.clock.now());
+  }
+
+  /** What it said at this time. */
+  static int stampOf(long nanos) {
+    return (int) (nanos / MILLIS);
   }
 }
