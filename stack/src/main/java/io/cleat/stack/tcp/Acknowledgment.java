@@ -33,7 +33,7 @@ final class Acknowledgment {
     }
     // RFC 5961 5.2: acceptable is (SND.UNA - MAX.SND.WND) <= SEG.ACK <= SND.NXT; all others are
     // discarded and an ACK is sent back.
-    if (Seq.lt(s.ack, t.sndUna - t.maxSndWnd)) {
+    if (Seq.lt(s.ack, t.sndUna) && isTooOld(t, s.ack)) {
       machine.counters.count(Counter.TCP_DROP_BAD_ACK);
       challenges.challenge(t);
       return false;
@@ -47,6 +47,12 @@ final class Acknowledgment {
       overtaken(t, s);
     }
     return true;
+  }
+
+  /** Linux: beside that, what lies before the first octet of text was never there to be acked. */
+  private static boolean isTooOld(TcpEndpoint t, int ack) {
+    long acked = t.sentLaps > 0 ? t.maxSndWnd : Integer.toUnsignedLong(t.sndUna - t.iss - 1);
+    return Seq.lt(ack, t.sndUna - (int) Math.min(acked, t.maxSndWnd));
   }
 
   /** An ACK that another has overtaken: its blocks may tell of what that one did not know. */

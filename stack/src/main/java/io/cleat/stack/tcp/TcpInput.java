@@ -109,6 +109,9 @@ final class TcpInput {
       if (!s.has(Tcp.RST)) {
         text.duplicate(t, s);
         refuse(t, s);
+        takeAllButText(t, s);
+      } else if (isAtFin(t, s)) {
+        closing.reset(t);
       }
       return false;
     }
@@ -146,20 +149,35 @@ final class TcpInput {
   }
 
   /**
+   * RFC 9293: if the RCV.WND is zero, no segments will be acceptable, but special allowance should
+   * be made to accept valid ACKs, URGs, and RSTs (MUST-66). Linux: and the ACK of what was here
+   * before, where that ends at RCV.NXT.
+   */
+  private void takeAllButText(TcpEndpoint t, Segment s) {
+    boolean early = t.rcvWnd() == 0 && s.seq == t.rcvNxt;
+    boolean late = s.seq + s.sequenceLength() == t.rcvNxt;
+    boolean meant = s.has(Tcp.ACK) && !s.has(Tcp.SYN) && t.state.isSynchronized();
+    if (meant && (early || late) && acknowledgment.take(t, s, challenges)) {
+      t.lastReceivedAt = machine.clock.now();
+      if (afterAcknowledgment(t)) {
+        checkUrgent(t, s);
+      }
+    }
+  }
+
+  /**
    * There are four cases for the acceptability test for an incoming segment: length and window zero
-   * or not. A segment is also taken where it ends at RCV.NXT, so that its ACK counts, as Linux
-   * does.
+   * or not.
    */
   private static boolean isAcceptable(TcpEndpoint t, Segment s) {
     int length = s.sequenceLength();
     int window = t.rcvWnd();
-    // RFC 9293 (MUST-66): when the window is zero, valid ACKs, URGs and RSTs are still taken.
     if (length == 0) {
       return window == 0 ? s.seq == t.rcvNxt : Seq.between(t.rcvNxt, s.seq, t.rcvNxt + window);
     }
     if (window == 0) {
       // Linux: a FIN without text has room in a closed window; some send it until it is taken.
-      return s.length == 0 && s.seq == t.rcvNxt;
+      return s.seq == t.rcvNxt && (s.length == 0 || s.has(Tcp.RST));
     }
     int last = s.seq + length - 1;
     return Seq.inWindow(s.seq, t.rcvNxt, window) || Seq.inWindow(last, t.rcvNxt, window);
@@ -172,13 +190,26 @@ final class TcpInput {
     }
     // RFC 5961 3.2: if the RST bit is set and the sequence number exactly matches RCV.NXT, reset
     // the connection. If it does not but is within the window, send a challenge ACK.
-    if (s.seq != t.rcvNxt) {
+    if (s.seq != t.rcvNxt && !isBehindAll(t, s)) {
       machine.counters.count(Counter.TCP_DROP_INEXACT_RESET);
       challenges.challenge(t);
       return false;
     }
     closing.reset(t);
     return false;
+  }
+
+  /** Linux: a peer that resets at the end of all it has sent may do so while a hole is open. */
+  private static boolean isBehindAll(TcpEndpoint t, Segment s) {
+    if (!t.has(Tcb.SACK) || t.outOfOrder == null || t.outOfOrder.ranges.count() == 0) {
+      return false;
+    }
+    return s.seq == t.outOfOrder.ranges.right(t.outOfOrder.ranges.count() - 1);
+  }
+
+  /** Linux: there are peers that reset at the number of the FIN that they have sent. */
+  private static boolean isAtFin(TcpEndpoint t, Segment s) {
+    return t.has(Tcb.FIN_COUNTED) && s.seq == t.rcvNxt - 1;
   }
 
   // Third, check security: there is none of that kind.
