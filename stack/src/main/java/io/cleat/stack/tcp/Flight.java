@@ -15,7 +15,7 @@ final class Flight {
   static final int FRAMES_MAX = 1 << 14;
 
   /** Records that a peer may make of them with its selective acknowledgments. */
-  private static final int RECORDS_MAX = 2 * FRAMES_MAX;
+  static final int RECORDS_MAX = 2 * FRAMES_MAX;
 
   /** Records for which a flight that waits to serve again keeps room. */
   private static final int KEPT_MAX = 1 << 12;
@@ -63,6 +63,15 @@ final class Flight {
 
   /** After the last segment that was smaller than it could have been (Minshall's Nagle). */
   int smallEnd;
+
+  /** Before this nothing was sent once only whose fate is not known. */
+  private int onceFrom;
+
+  /** What was sent again, by time. */
+  final Retransmissions again = new Retransmissions();
+
+  /** What the latest SACK said. */
+  final SackedBlocks blocks = new SackedBlocks();
 
   /** A round trip is measured when something from here on is acknowledged. */
   int timedFrom;
@@ -118,6 +127,9 @@ final class Flight {
     tail = 0;
     first = sndUna;
     lostFrom = sndUna;
+    onceFrom = sndUna;
+    again.clear();
+    blocks.clear();
     sackedBytes = 0;
     sackedRecords = 0;
     lostBytes = 0;
@@ -168,6 +180,7 @@ final class Flight {
     }
     marks[record] |= AGAIN | REPEATED;
     sentAt[record] = nowMicros;
+    again.sent(this, record);
   }
 
   private void makeRoom() {
@@ -257,6 +270,34 @@ final class Flight {
     return low;
   }
 
+  // The order in which they were sent.
+
+  /** The first record that was sent once only and whose fate is not known, or {@link #end}. */
+  int firstOnce() {
+    int i = find(Seq.max(onceFrom, first));
+    while (i < tail && !isUndecidedOnce(i)) {
+      i++;
+    }
+    onceFrom = i < tail ? left(i) : tail == head ? first : ends[tail - 1];
+    return i;
+  }
+
+  /** Whether it was sent once only, and nothing is known of it. */
+  boolean isUndecidedOnce(int record) {
+    return (marks[record] & (SACKED | LOST | REPEATED)) == 0;
+  }
+
+  /** Whether it was sent again, and nothing is known of that. */
+  boolean isUndecidedAgain(int record) {
+    return (marks[record] & (SACKED | REPEATED)) == REPEATED && !isMissing(record);
+  }
+
+  /** What was known of fates is not any more. */
+  private void decideAnew() {
+    onceFrom = first;
+    again.sortAnew(this);
+  }
+
   /** Makes two of a record and answers the index of the first; NONE where there are too many. */
   int split(int record, int at) {
     if (tail - head >= RECORDS_MAX) {
@@ -274,6 +315,9 @@ final class Flight {
     tail++;
     if (isSacked(cut)) {
       sackedRecords++;
+    }
+    if (isRepeated(cut)) {
+      again.sent(this, cut);
     }
     return cut;
   }
@@ -425,18 +469,6 @@ final class Flight {
     }
   }
 
-  /** What went in segments larger than this did not arrive; false where there were none. */
-  boolean loseLargerThan(int octets) {
-    boolean any = false;
-    for (int i = head; i < tail; i++) {
-      if (!isSacked(i) && length(i) > octets) {
-        lost(i);
-        any = true;
-      }
-    }
-    return any;
-  }
-
   /** It was a mistake: nothing is lost. */
   void nothingLost() {
     for (int i = head; i < tail; i++) {
@@ -445,6 +477,7 @@ final class Flight {
         marks[i] &= ~(LOST | AGAIN);
       }
     }
+    decideAnew();
   }
 
   /** RFC 2018 8: what was selectively acknowledged does not count any more. */
@@ -454,5 +487,7 @@ final class Flight {
     }
     sackedBytes = 0;
     sackedRecords = 0;
+    decideAnew();
+    blocks.clear();
   }
 }

@@ -44,7 +44,7 @@ final class PathMtu {
    */
   private static void sendAgainSmaller(TcpEndpoint t) {
     Flight f = t.flight;
-    if (f == null || !f.loseLargerThan(t.mss)) {
+    if (f == null || !areLost(f, t.mss)) {
       return;
     }
     if (t.recovery == null) {
@@ -56,6 +56,18 @@ final class PathMtu {
     r.late = Recovery.KNOWN;
     r.undoable = false;
     t.markDirty();
+  }
+
+  /** What went in segments larger than this did not arrive; false where there were none. */
+  private static boolean areLost(Flight f, int octets) {
+    boolean any = false;
+    for (int i = f.begin(); i < f.end(); i++) {
+      if (!f.isSacked(i) && f.right(i) - f.left(i) > octets) {
+        f.lost(i);
+        any = true;
+      }
+    }
+    return any;
   }
 
   /**

@@ -160,29 +160,50 @@ final class Rack {
     if (f.rackRttMicros == 0 || f.sackedBytes() + f.lostBytes() == 0) {
       return;
     }
-    int now = micros(machine);
-    int patience = f.rackRttMicros + window(t);
-    int wait = 0;
-    for (int i = f.begin(); i < f.end(); i++) {
-      if (f.isSacked(i) || f.isMissing(i)) {
-        continue;
-      }
-      if (!isAfter(f.rackSentAt, f.rackEnd, f.sentAt(i), f.right(i))) {
-        // Those behind were sent later still, but for what was sent again.
-        if (f.isRepeated(i)) {
-          continue;
-        }
-        break;
-      }
-      int remaining = f.sentAt(i) + patience - now;
-      if (remaining <= 0) {
-        f.lost(i);
-      } else {
-        wait = Math.max(wait, remaining);
-      }
-    }
+    int before = micros(machine) - f.rackRttMicros - window(t);
+    int wait = Math.max(detectOnce(f, before), detectAgain(f, before));
     if (wait > 0) {
       f.alarmAt = machine.clock.now() + wait * 1_000L;
     }
+  }
+
+  // RFC 8985 6.2: the sender may keep the segments in the order in which they were sent, to walk
+  // through those only that were sent before RACK.xmit_ts. What was sent once is in the order of
+  // its numbers; what was sent again has an order of its own.
+
+  /** What was sent once only; answers how long there is still to wait. */
+  private static int detectOnce(Flight f, int before) {
+    int wait = 0;
+    for (int i = f.firstOnce(); i < f.end(); i++) {
+      if (f.isUndecidedOnce(i)) {
+        if (!isAfter(f.rackSentAt, f.rackEnd, f.sentAt(i), f.right(i))) {
+          break;
+        }
+        wait = Math.max(wait, loseOrWait(f, i, before));
+      }
+    }
+    return wait;
+  }
+
+  /** The same for what was sent again. */
+  private static int detectAgain(Flight f, int before) {
+    f.again.forgetDecided(f);
+    int wait = 0;
+    for (int i = 0; i < f.again.count() && f.again.sentAt(i) - f.rackSentAt <= 0; i++) {
+      int record = f.again.undecided(f, i);
+      if (record != Flight.NONE
+          && isAfter(f.rackSentAt, f.rackEnd, f.sentAt(record), f.right(record))) {
+        wait = Math.max(wait, loseOrWait(f, record, before));
+      }
+    }
+    return wait;
+  }
+
+  private static int loseOrWait(Flight f, int record, int before) {
+    int remaining = f.sentAt(record) - before;
+    if (remaining <= 0) {
+      f.lost(record);
+    }
+    return remaining;
   }
 }

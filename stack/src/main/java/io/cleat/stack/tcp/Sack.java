@@ -23,8 +23,15 @@ final class Sack {
       int left = TcpOptions.sackLeft(s.memory, s.header, s.options, i);
       int right = TcpOptions.sackRight(s.memory, s.header, s.options, i);
       // What is no part of what is under way is old or makes no sense.
-      if (Seq.lt(left, right) && Seq.ge(left, t.sndUna) && Seq.le(right, t.sndNxt)) {
-        block(t, d, left, right);
+      boolean known =
+          Seq.lt(left, right)
+              && Seq.ge(left, t.sndUna)
+              && Seq.le(right, t.sndNxt)
+              && block(t, d, left, right);
+      if (known) {
+        t.flight.blocks.set(i, left, right);
+      } else {
+        t.flight.blocks.clear(i);
       }
     }
   }
@@ -32,8 +39,10 @@ final class Sack {
   /**
    * Records what a block covers. Linux: of a frame only whole segments count, from its beginning
    * on; a receiver that has part of a segment has no reason to say so, and records cost memory.
+   *
+   * @return false where there are too many records
    */
-  private static void block(Tcb t, Delivery d, int left, int right) {
+  private static boolean block(Tcb t, Delivery d, int left, int right) {
     Flight f = t.flight;
     int i = f.find(left);
     if (i < f.end() && f.left(i) != left) {
@@ -41,21 +50,24 @@ final class Sack {
       if (!f.isSacked(i) && Seq.lt(from, f.right(i))) {
         i = f.split(i, from);
         if (i == Flight.NONE) {
-          return;
+          return false;
         }
       }
       i++;
     }
     while (i < f.end() && Seq.lt(f.left(i), right)) {
       if (f.isSacked(i)) {
-        i++;
+        i = f.blocks.behind(f, i);
         continue;
       }
       if (Seq.gt(f.right(i), right)) {
         int whole = (right - f.left(i)) / t.mss * t.mss;
-        i = whole == 0 ? Flight.NONE : f.split(i, f.left(i) + whole);
+        if (whole == 0) {
+          return true;
+        }
+        i = f.split(i, f.left(i) + whole);
         if (i == Flight.NONE) {
-          return;
+          return false;
         }
       }
       Rack.delivered(t, d, i, f.right(i));
@@ -63,6 +75,7 @@ final class Sack {
       f.sacked(i);
       i++;
     }
+    return true;
   }
 
   /**
