@@ -118,7 +118,7 @@ final class Congestion {
     }
     r.phase = Recovery.RECOVERING;
     r.recover = t.sndNxt;
-    r.sent = 0;
+    r.sentBefore = r.sent;
   }
 
   /**
@@ -170,7 +170,7 @@ final class Congestion {
       sendCount = Math.min(t.ssthresh - pipe, limit);
     }
     // RFC 6937 3: the fast retransmit itself goes out whatever the rate says.
-    if (r.sent == 0 && r.phase == Recovery.RECOVERING) {
+    if (r.sent == r.sentBefore && r.phase == Recovery.RECOVERING) {
       sendCount = Math.max(sendCount, t.mss);
     }
     t.cwnd = (int) Math.min(pipe + Math.max(sendCount, 0), WINDOW_MAX);

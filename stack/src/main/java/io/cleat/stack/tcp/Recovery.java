@@ -37,6 +37,9 @@ final class Recovery {
   /** Octets sent since recovery began. */
   long sent;
 
+  /** The same when the first loss was found, where a mark had reduced the window before. */
+  long sentBefore;
+
   /** Octets under way when it began. */
   int flightSize;
 
