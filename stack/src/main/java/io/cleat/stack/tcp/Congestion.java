@@ -74,9 +74,10 @@ final class Congestion {
     boolean half = t.cwnd < t.ssthresh && t.cwnd < 2L * t.flight.usedMost;
     if (half || t.has(Tcb.CWND_LIMITED)) {
       // Linux: what duplicates or SACK have told of before has had its answer, limited transmit;
-      // the
-      // window grows by what has arrived since.
+      // the window grows by what has arrived since.
       t.controller.acknowledged(t, octets, rttMicros);
+    } else {
+      t.controller.notInUse(t);
     }
   }
 

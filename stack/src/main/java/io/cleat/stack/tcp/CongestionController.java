@@ -18,6 +18,9 @@ interface CongestionController {
    */
   void acknowledged(Tcb t, int octets, int rttMicros);
 
+  /** New octets were acknowledged, and it is not the window that limits what is sent. */
+  default void notInUse(Tcb t) {}
+
   /** The network is congested: answers what ssthresh is to be, and notes what is to be noted. */
   int reduced(Tcb t);
 

@@ -45,6 +45,7 @@ final class Cubic implements CongestionController {
     if (!g.inEpoch) {
       beginEpoch(t, g, now);
     }
+    g.ackedMicros = now;
     double elapsed = (now - g.epochMicros) / SECOND_MICROS;
     // RFC 9438 4.3: W_est = W_est + alpha_cubic * segments_acked / cwnd; when W_est >= cwnd_prior,
     // alpha_cubic is 1.
@@ -91,7 +92,9 @@ final class Cubic implements CongestionController {
   @Override
   public int reduced(Tcb t) {
     Growth g = tcp.growth(t);
-    g.mostBefore = g.most;
+    if (t.recovery == null || t.recovery.phase < Recovery.RECOVERING) {
+      g.save();
+    }
     g.before = t.cwnd;
     g.inEpoch = false;
     // RFC 9438 4.7, fast convergence: if cwnd < W_max, another flow wants its share, so W_max =
@@ -107,12 +110,10 @@ final class Cubic implements CongestionController {
     tcp.growth(t).most = 0;
   }
 
-  /** RFC 9438 4.9.2: the variables are restored; a new epoch begins at the old window. */
+  /** RFC 9438 4.9: the variables are restored. */
   @Override
   public void undone(Tcb t) {
-    Growth g = tcp.growth(t);
-    g.most = g.mostBefore;
-    g.inEpoch = false;
+    tcp.growth(t).restore();
   }
 
   /** RFC 9438 5.8: the time in which nothing was sent does not count. */
@@ -121,6 +122,21 @@ final class Cubic implements CongestionController {
     Growth g = t.growth;
     if (g != null && g.inEpoch) {
       g.epochMicros += (int) (idleNanos / 1_000);
+      g.ackedMicros = Rack.micros(tcp.machine);
+    }
+  }
+
+  /**
+   * RFC 9438 5.8: where cwnd has not been updated because the application, or the receiver, limits
+   * what is sent, the time since the epoch must not include that.
+   */
+  @Override
+  public void notInUse(Tcb t) {
+    Growth g = t.growth;
+    if (g != null && g.inEpoch) {
+      int now = Rack.micros(tcp.machine);
+      g.epochMicros += now - g.ackedMicros;
+      g.ackedMicros = now;
     }
   }
 }

@@ -28,8 +28,17 @@ final class Growth {
 
   boolean inEpoch;
 
-  /** What there was before the last reduction, RFC 9438 4.9. */
-  double mostBefore;
+  /** When text was acknowledged last, in the epoch. */
+  int ackedMicros;
+
+  // RFC 9438 4.9: the same before the last reduction.
+
+  private double mostBefore;
+  private double kBefore;
+  private double estimateBefore;
+  private int beforeBefore;
+  private int epochBefore;
+  private boolean wasInEpoch;
 
   // RFC 9406 4.2.
 
@@ -56,6 +65,26 @@ final class Growth {
 
   Growth next;
 
+  /** What there is now may have to come back. */
+  void save() {
+    mostBefore = most;
+    kBefore = k;
+    estimateBefore = estimate;
+    beforeBefore = before;
+    epochBefore = epochMicros;
+    wasInEpoch = inEpoch;
+  }
+
+  /** The reduction was a mistake. */
+  void restore() {
+    most = mostBefore;
+    k = kBefore;
+    estimate = estimateBefore;
+    before = beforeBefore;
+    epochMicros = epochBefore;
+    inEpoch = wasInEpoch;
+  }
+
   /** Of a connection that has just begun. */
   void begin() {
     most = 0;
@@ -64,7 +93,7 @@ final class Growth {
     fraction = 0;
     before = 0;
     inEpoch = false;
-    mostBefore = 0;
+    save();
     inRound = false;
     lastRoundMicros = NONE;
     roundMicros = NONE;
