@@ -99,10 +99,10 @@ final class Rack {
    * shorter than ever.
    */
   private static boolean mayBeOfTheFirst(Tcb t, Delivery d, int sentAt, int rtt) {
-    if (d.stamped) {
-      return Seq.timestampLt(d.echo, t.tcp.numbers.stampAt(sentAt, d.nowMicros) + t.tsOffset);
-    }
-    return rtt < t.minRttMicros;
+    boolean before =
+        d.stamped
+            && Seq.timestampLt(d.echo, t.tcp.numbers.stampAt(sentAt, d.nowMicros) + t.tsOffset);
+    return before || rtt < t.minRttMicros;
   }
 
   /** RFC 8985 6.2: RACK_sent_after. */

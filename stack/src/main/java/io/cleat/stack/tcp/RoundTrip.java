@@ -19,6 +19,7 @@ final class RoundTrip {
     // RFC 6298 5: after retransmitting RTO collapses once a new measurement is obtained, which can
     // only happen when new data has been sent and acknowledged.
     t.doublings = 0;
+    t.clear(Tcb.PROBED);
     if (t.srttMicros == 0) {
       // RFC 6298 2.2: SRTT <- R, RTTVAR <- R/2.
       t.srttMicros = r;

@@ -52,13 +52,17 @@ final class TailLossProbe {
   /** The PTO has elapsed: RFC 8985 7.3, a probe is sent, and the RTO timer starts anew. */
   void expire(TcpEndpoint t) {
     Flight f = t.flight;
-    f.probeDue = true;
+    // The sender has obtained an RTT measurement since the last loss probe transmission or the
+    // start of the connection, whichever was later; else it must skip sending a loss probe and must
+    // proceed to re-arm the RTO timer.
+    f.probeDue = t.srttMicros > 0 && !t.has(Tcb.PROBED);
     t.rexmitAt = machine.clock.now() + RoundTrip.backedOff(t);
     t.markDirty();
   }
 
   /** RFC 8985 7.3: TLP.end_seq = SND.NXT, TLP.is_retrans. */
   void sent(TcpEndpoint t, boolean repeats) {
+    t.put(Tcb.PROBED);
     Flight f = t.flight;
     f.probeDue = false;
     f.probing = true;

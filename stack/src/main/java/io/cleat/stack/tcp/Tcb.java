@@ -102,6 +102,9 @@ abstract class Tcb extends InetEndpoint {
   /** TCP_INQ: every receive tells how much is left. */
   static final long LEFT_TOLD = 1L << 50;
 
+  /** RFC 8985 7.3: no round trip was measured since a tail loss probe was sent. */
+  static final long PROBED = 1L << 51;
+
   /** TCP_NODELAY was set: what is in the buffer goes, corked or not. */
   static final long PUSHED = 1L << 49;
 

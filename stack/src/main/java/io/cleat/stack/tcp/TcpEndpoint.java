@@ -461,10 +461,12 @@ public final class TcpEndpoint extends BufferedTcb {
   /** An error that may pass; it is told where the connection fails later (RFC 1122 4.2.3.9). */
   void softError(int errno) {
     TcpSettings.make(this).softError = errno;
+    settings.softErrorAt = machine.clock.now();
   }
 
+  /** The error that has not passed yet, as on Linux by the peer's next word; 0 for none. */
   int takeSoftError() {
-    return settings == null ? 0 : settings.softError;
+    return settings == null || settings.softErrorAt < lastReceivedAt ? 0 : settings.softError;
   }
 
   final int takePending() {

@@ -24,6 +24,9 @@ final class TcpSettings {
 
   int softError;
 
+  /** When it came. */
+  long softErrorAt;
+
   /** TCP_LINGER2 in seconds; 0 for what the profile says, negative for none at all. */
   int finWait2Seconds;
 
