@@ -95,6 +95,8 @@ public enum Counter {
   DROP_ICMP_ERROR_OF_NOBODY,
   /** Segments that arrived. */
   TCP_SEGMENTS_IN,
+  /** Segments that header prediction took, of those. */
+  TCP_SEGMENTS_PREDICTED,
   /** Segments sent, resets and retransmissions among them. */
   TCP_SEGMENTS_OUT,
   /** Segments sent again. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cleat.stack.tcp;
 
+import io.cleat.stack.count.Counter;
 import io.cleat.stack.endpoint.Machine;
 import io.cleat.wire.Tcp;
 import io.cleat.wire.TcpOptions;
@@ -30,6 +31,9 @@ final class HeaderPrediction {
   private final TcpProtocol tcp;
   private final Text text;
 
+  /** Tests compare what it does with what happens without it. */
+  boolean enabled = true;
+
   HeaderPrediction(TcpProtocol tcp, Text text) {
     this.tcp = tcp;
     this.text = text;
@@ -39,12 +43,14 @@ final class HeaderPrediction {
   /** Takes a segment that was predicted; false where nothing was done, for it is another. */
   boolean take(TcpEndpoint t, Segment s) {
     int acked = s.ack - t.sndUna;
-    if (!isNext(t, s)
+    if (!enabled
+        || !isNext(t, s)
         || !isQuiet(t)
         || Integer.compareUnsigned(acked, t.sndNxt - t.sndUna) > 0
         || t.flight != null && !t.flight.isPlainUpTo(s.ack)) {
       return false;
     }
+    machine.counters.count(Counter.TCP_SEGMENTS_PREDICTED);
     t.lastReceivedAt = machine.clock.now();
     if (s.seq == t.lastAckSent) {
       t.tsRecent = s.tsVal;

@@ -19,7 +19,7 @@ final class TcpInput {
   private final Closing closing;
   private final Acknowledgment acknowledgment;
   private final Text text;
-  private final HeaderPrediction prediction;
+  final HeaderPrediction prediction;
   private final Challenges challenges;
 
   TcpInput(TcpProtocol tcp) {
