@@ -2,6 +2,8 @@
 
 /** Fails a test that leaves something behind. */
 module io.cleat.testing.leaks {
+  requires java.management;
+  requires jdk.management;
   requires transitive org.junit.jupiter.api;
 
   exports io.cleat.testing.leaks;

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import io.cleat.stack.spi.Link;
+import io.cleat.testing.leaks.Leaks;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The steady state allocates nothing: round trips, bulk, and short connections. */
 class StackAllocationTest {
@@ -15,6 +17,8 @@ class StackAllocationTest {
 
   /** What is left of objects that the compiler has not done without yet, in bytes an operation. */
   private static final double TOLERANCE = 0.5;
+
+  @RegisterExtension final Leaks leaks = new Leaks();
 
   private static void assertAllocatesNothing(String what, Runnable operation) {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -36,35 +40,35 @@ class StackAllocationTest {
 
   @Test
   void roundTrips() {
-    Pair pair = new Pair(0);
+    Pair pair = leaks.watch(new Pair(0));
     pair.connect();
     assertAllocatesNothing("a round trip", () -> pair.roundTrip(64));
   }
 
   @Test
   void bulk() {
-    Pair pair = new Pair(0);
+    Pair pair = leaks.watch(new Pair(0));
     pair.connect();
     assertAllocatesNothing("bulk", () -> pair.bulk(1 << 16));
   }
 
   @Test
   void roundTripsOverEthernet() {
-    Pair pair = new Pair(Cable.ethernet(0, 0x0200_0000_0001L, 0x0200_0000_0002L));
+    Pair pair = leaks.watch(new Pair(Cable.ethernet(0, 0x0200_0000_0001L, 0x0200_0000_0002L)));
     pair.connect();
     assertAllocatesNothing("a round trip", () -> pair.roundTrip(64));
   }
 
   @Test
   void datagramsOverEthernet() {
-    Pair pair = new Pair(Cable.ethernet(0, 0x0200_0000_0001L, 0x0200_0000_0002L));
+    Pair pair = leaks.watch(new Pair(Cable.ethernet(0, 0x0200_0000_0001L, 0x0200_0000_0002L)));
     pair.datagrams();
     assertAllocatesNothing("a datagram", () -> pair.datagram(64));
   }
 
   @Test
   void datagramsInFragments() {
-    Pair pair = new Pair(Cable.ethernet(0, 0x0200_0000_0001L, 0x0200_0000_0002L));
+    Pair pair = leaks.watch(new Pair(Cable.ethernet(0, 0x0200_0000_0001L, 0x0200_0000_0002L)));
     pair.datagrams();
     assertAllocatesNothing("a datagram in fragments", () -> pair.datagram(8000));
   }
@@ -72,14 +76,14 @@ class StackAllocationTest {
   @Test
   void bulkOverEthernet() {
     int offers = Link.CHECKSUM | Link.SEGMENTATION;
-    Pair pair = new Pair(Cable.ethernet(offers, 0x0200_0000_0001L, 0x0200_0000_0002L));
+    Pair pair = leaks.watch(new Pair(Cable.ethernet(offers, 0x0200_0000_0001L, 0x0200_0000_0002L)));
     pair.connect();
     assertAllocatesNothing("bulk", () -> pair.bulk(1 << 16));
   }
 
   @Test
   void shortConnections() {
-    Pair pair = new Pair(0);
+    Pair pair = leaks.watch(new Pair(0));
     assertAllocatesNothing("a short connection", () -> pair.shortConnection(64));
   }
 }

@@ -82,16 +82,23 @@ public final class Leaks implements AfterEachCallback {
     }
   }
 
-  /** All are settled, the latest first, whatever the others left. */
   @Override
   public void afterEach(ExtensionContext context) {
-    if (context.getExecutionException().isPresent()) {
-      return;
+    if (context.getExecutionException().isEmpty()) {
+      settle();
     }
+  }
+
+  /**
+   * Settles all that is watched so far, the latest first, whatever the others left, and forgets it:
+   * for a test that makes many, one after the other, before it is over.
+   */
+  public void settle() {
     List<AssertionError> left = new ArrayList<>();
     for (Watched each : watched.reversed()) {
       complaint(each).ifPresent(left::add);
     }
+    watched.clear();
     if (!left.isEmpty()) {
       AssertionError first = left.removeFirst();
       left.forEach(first::addSuppressed);

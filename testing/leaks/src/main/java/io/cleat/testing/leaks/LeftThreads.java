@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -16,12 +17,15 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
 /**
  * Fails a test, or a class of tests, that leaves a thread of the platform behind: the clock of a
- * host that nobody closed, a caller that nobody woke. It finds its way into every test by itself,
+ * host that nobody closed, a caller that nobody woke; and a class of tests that leaves a virtual
+ * thread behind, for only all together tell of those. It finds its way into every test by itself,
  * wherever this module is on the path.
  */
 public final class LeftThreads
     implements BeforeAllCallback, AfterAllCallback, BeforeEachCallback, AfterEachCallback {
   private static final Namespace NAMESPACE = Namespace.create(LeftThreads.class);
+
+  private static final Namespace VIRTUAL = Namespace.create(LeftThreads.class, "virtual");
 
   /** A thread that was told to end may take so long, all together. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -37,6 +41,7 @@ public final class LeftThreads
   @Override
   public void beforeAll(ExtensionContext context) {
     remember(context);
+    context.getStore(VIRTUAL).put(context.getUniqueId(), VirtualThreads.running());
   }
 
   @Override
@@ -52,6 +57,23 @@ public final class LeftThreads
   @Override
   public void afterAll(ExtensionContext context) throws InterruptedException {
     demandNone(context);
+    if (context.getExecutionException().isEmpty()) {
+      Map<?, ?> before = context.getStore(VIRTUAL).get(context.getUniqueId(), Map.class);
+      demandNoneVirtual(before.keySet(), PATIENCE);
+    }
+  }
+
+  /** Looks until those have ended that were not there before. */
+  static void demandNoneVirtual(Set<?> before, Duration patience) {
+    long end = System.nanoTime() + patience.toNanos();
+    Map<Long, String> left;
+    do {
+      left = VirtualThreads.running();
+      left.keySet().removeAll(before);
+    } while (!left.isEmpty() && end - System.nanoTime() > 0);
+    if (!left.isEmpty()) {
+      throw new AssertionError("the tests left virtual threads behind: " + left);
+    }
   }
 
   private static void remember(ExtensionContext context) {

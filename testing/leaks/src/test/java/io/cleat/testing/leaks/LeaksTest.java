@@ -96,6 +96,14 @@ class LeaksTest {
   }
 
   @Test
+  void whatIsSettledBeforeTheTestIsOverIsForgotten() {
+    Leaks strict = new Leaks();
+    strict.watch(() -> "timers=1");
+    assertThrows(AssertionError.class, strict::settle);
+    strict.afterEach(after(null));
+  }
+
+  @Test
   void testThatHasFailedIsLeftAlone() {
     new Leaks(() -> "timers=1").afterEach(after(new AssertionError("before")));
   }

@@ -64,6 +64,29 @@ class LeftThreadsTest {
   }
 
   @Test
+  void virtualThreadThatStaysIsNamedWithThePlaceWhereItIs() {
+    Set<Long> virtualBefore = VirtualThreads.running().keySet();
+    thread = Thread.ofVirtual().name("forgotten").start(this::waitForEnd);
+    while (thread.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
+    AssertionError failure =
+        assertThrows(
+            AssertionError.class, () -> LeftThreads.demandNoneVirtual(virtualBefore, NONE));
+    String message = failure.getMessage();
+    assertTrue(message.contains("\"forgotten\" at "), message);
+    assertTrue(message.contains("waitForEnd"), message);
+  }
+
+  @Test
+  void virtualThreadThatEndsIsWaitedFor() {
+    Set<Long> virtualBefore = VirtualThreads.running().keySet();
+    thread = Thread.ofVirtual().name("ends soon").start(this::waitForEnd);
+    end.countDown();
+    LeftThreads.demandNoneVirtual(virtualBefore, LONG);
+  }
+
+  @Test
   void threadThatEndsIsWaitedFor() throws InterruptedException {
     start("ends soon");
     end.countDown();
