@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
-import io.cleat.stack.spi.Environment;
+import io.cleat.stack.spi.VirtualTime;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -16,29 +16,7 @@ class FaultyLinkAllocationTest {
   private static final int FRAMES_A_ROUND = 8;
   private static final int FRAME_BYTES = 1500;
 
-  private long now;
-
-  private final class Clock implements Environment {
-    @Override
-    public long nanoTime() {
-      return now;
-    }
-
-    @Override
-    public long wallMillis() {
-      return 0;
-    }
-
-    @Override
-    public long random() {
-      return 0;
-    }
-
-    @Override
-    public long secret(int half) {
-      return 0;
-    }
-  }
+  private final VirtualTime time = new VirtualTime(1);
 
   @Test
   void framesOfATroubledLink() {
@@ -52,7 +30,7 @@ class FaultyLinkAllocationTest {
             .reorder(0.1, Duration.ofMillis(7))
             .rate(1_000_000_000, 1 << 20);
     Cable cable = new Cable();
-    FaultyLink link = new FaultyLink(cable.right(), new Clock(), faults);
+    FaultyLink link = new FaultyLink(cable.right(), time, faults);
     rounds(cable, link);
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long before = threads.getCurrentThreadAllocatedBytes();
@@ -69,7 +47,7 @@ class FaultyLinkAllocationTest {
         cable.left().commit(FRAME_BYTES, 0);
       }
       cable.left().flush();
-      now += 1_000_000;
+      time.advanceTo(time.nanoTime() + 1_000_000);
       int _ = link.receive((memory, at, length, offload) -> {}, Integer.MAX_VALUE);
     }
   }

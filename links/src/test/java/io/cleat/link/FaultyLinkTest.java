@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.cleat.stack.spi.Environment;
 import io.cleat.stack.spi.Link;
+import io.cleat.stack.spi.VirtualTime;
 import java.lang.foreign.ValueLayout;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,32 +21,8 @@ class FaultyLinkTest {
 
   private final Cable cable = new Cable();
   private final Link sender = cable.left();
-  private final Clock clock = new Clock();
+  private final VirtualTime clock = new VirtualTime(1);
   private FaultyLink link;
-
-  private static final class Clock implements Environment {
-    private long now;
-
-    @Override
-    public long nanoTime() {
-      return now;
-    }
-
-    @Override
-    public long wallMillis() {
-      return now / MILLIS;
-    }
-
-    @Override
-    public long random() {
-      return 4;
-    }
-
-    @Override
-    public long secret(int half) {
-      return half;
-    }
-  }
 
   private void link(Faults faults) {
     link = new FaultyLink(cable.right(), clock, faults);
@@ -103,9 +79,9 @@ class FaultyLinkTest {
     send(1);
     assertEquals(List.of(), arrived());
     assertEquals(10 * MILLIS, link.arrivals().nextFrameAt());
-    clock.now = 10 * MILLIS - 1;
+    clock.advanceTo(10 * MILLIS - 1);
     assertFalse(link.hasFrames());
-    clock.now++;
+    clock.advanceTo(clock.nanoTime() + 1);
     assertTrue(link.hasFrames());
     assertEquals(List.of(1), arrived());
     assertEquals(Long.MAX_VALUE, link.arrivals().nextFrameAt());
@@ -119,10 +95,10 @@ class FaultyLinkTest {
     send(1);
     assertEquals(List.of(), arrived());
     assertEquals(10 * MILLIS, link.arrivals().nextFrameAt());
-    clock.now = 10 * MILLIS;
+    clock.advanceTo(10 * MILLIS);
     assertEquals(List.of(), arrived());
     assertEquals(20 * MILLIS, link.arrivals().nextFrameAt());
-    clock.now = 20 * MILLIS;
+    clock.advanceTo(20 * MILLIS);
     assertEquals(List.of(1), arrived());
   }
 
@@ -131,7 +107,7 @@ class FaultyLinkTest {
     link(Faults.seeded(1).delay(Duration.ofMillis(10)).jitter(Duration.ofMillis(10)));
     List<Integer> sent = new ArrayList<>();
     for (int i = 0; i < 1000; i++) {
-      clock.now += MILLIS / 10;
+      clock.advanceTo(clock.nanoTime() + MILLIS / 10);
       send(i);
       assertTrue(arrived().isEmpty() || i > 90);
       sent.add(i);
@@ -139,7 +115,7 @@ class FaultyLinkTest {
         break;
       }
     }
-    clock.now += 20 * MILLIS;
+    clock.advanceTo(clock.nanoTime() + 20 * MILLIS);
     assertEquals(sent, arrived());
   }
 
@@ -181,7 +157,7 @@ class FaultyLinkTest {
       send(i);
     }
     List<Integer> first = arrived();
-    clock.now += MILLIS;
+    clock.advanceTo(clock.nanoTime() + MILLIS);
     List<Integer> later = arrived();
     assertEquals(100, first.size() + later.size());
     assertEquals(later.size(), link.count(Fault.REORDERED));
@@ -213,9 +189,9 @@ class FaultyLinkTest {
     }
     assertEquals(List.of(), arrived());
     assertEquals(100_000, link.arrivals().nextFrameAt());
-    clock.now = 100_000;
+    clock.advanceTo(100_000);
     assertEquals(List.of(0), arrived());
-    clock.now = 10 * MILLIS;
+    clock.advanceTo(10 * MILLIS);
     assertEquals(10, arrived().size());
     assertEquals(9, link.count(Fault.QUEUE_FULL));
   }

@@ -13,14 +13,13 @@ import io.cleat.stack.Stack;
 import io.cleat.stack.count.Counter;
 import io.cleat.stack.endpoint.StackEndpoint;
 import io.cleat.stack.ip.Prefix;
-import io.cleat.stack.spi.Environment;
+import io.cleat.stack.spi.VirtualTime;
 import io.cleat.testing.leaks.Leaks;
 import io.cleat.wire.Ipv4Address;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.time.Duration;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -35,45 +34,17 @@ class TroubledTransferTest {
   @RegisterExtension final Leaks leaks = new Leaks();
 
   private final MemorySegment chunk = Arena.ofAuto().allocate(CHUNK, 8);
-  private long now;
+  private VirtualTime leftTime;
+  private VirtualTime rightTime;
   private FaultyLink leftLink;
   private FaultyLink rightLink;
   private Stack left;
   private Stack right;
 
-  private final class VirtualTime implements Environment {
-    private final Random random;
-
-    VirtualTime(long seed) {
-      random = new Random(seed);
-    }
-
-    @Override
-    public long nanoTime() {
-      return now;
-    }
-
-    @Override
-    public long wallMillis() {
-      return now / 1_000_000;
-    }
-
-    @Override
-    public long random() {
-      return random.nextLong();
-    }
-
-    @Override
-    public long secret(int half) {
-      return 17 + half;
-    }
-  }
-
   private void build(Faults faults) {
-    now = 0;
     Cable cable = new Cable();
-    VirtualTime leftTime = new VirtualTime(faults.seed());
-    VirtualTime rightTime = new VirtualTime(faults.seed() + 2);
+    leftTime = new VirtualTime(faults.seed());
+    rightTime = new VirtualTime(faults.seed() + 2);
     leftLink = new FaultyLink(cable.left(), leftTime, faults);
     rightLink = new FaultyLink(cable.right(), rightTime, faults.seed(faults.seed() + 1));
     left = new Stack(leftTime, new Loopback());
@@ -85,13 +56,14 @@ class TroubledTransferTest {
 
   /** All is closed; all time passes, TIME-WAIT too. */
   private String settle() {
-    long next = now;
+    long next = leftTime.nanoTime();
     while (next != Stack.NEVER) {
-      now = Math.max(now, next);
+      leftTime.advanceTo(next);
+      rightTime.advanceTo(next);
       turn(left);
       turn(right);
       boolean isBusy = left.hasWork() || right.hasWork();
-      next = isBusy ? now : Math.min(left.deadline(), right.deadline());
+      next = isBusy ? next : Math.min(left.deadline(), right.deadline());
     }
     return left.holdings().toString() + right.holdings();
   }
@@ -107,10 +79,12 @@ class TroubledTransferTest {
       return;
     }
     assertTrue(next < LIMIT_NANOS, "nothing happens any more");
-    now = Math.max(now, next);
+    leftTime.advanceTo(next);
+    rightTime.advanceTo(next);
   }
 
   private long turn(Stack stack) {
+    long now = leftTime.nanoTime();
     long next = stack.turn(now);
     for (int i = 0; next <= now && i < 100; i++) {
       next = stack.turn(now);
@@ -139,7 +113,7 @@ class TroubledTransferTest {
     while (listener.accept(accepted, 0, 1) != 1) {
       step();
     }
-    long start = now;
+    long start = leftTime.nanoTime();
     int sent = 0;
     int received = 0;
     boolean ended = false;
@@ -159,7 +133,7 @@ class TroubledTransferTest {
     assertEquals(total, received);
     accepted[0].close();
     listener.close();
-    long took = now - start;
+    long took = leftTime.nanoTime() - start;
     leaks.settle();
     return took;
   }

@@ -19,8 +19,8 @@ import io.cleat.stack.endpoint.StackEndpoint;
 import io.cleat.stack.ip.Prefix;
 import io.cleat.stack.profile.Profile;
 import io.cleat.stack.profile.Setting;
-import io.cleat.stack.spi.Environment;
 import io.cleat.stack.spi.Link;
+import io.cleat.stack.spi.VirtualTime;
 import io.cleat.testing.leaks.Leaks;
 import io.cleat.wire.Ipv4Address;
 import java.lang.foreign.Arena;
@@ -44,7 +44,6 @@ class VariedTroubleTest {
   private static final int[] MTUS = {576, 1500, 9000, 65_536};
   private static final int SMALL_WRITES = 100;
   private static final int LARGE_WRITES = 60_000;
-  private static final long MILLI_NANOS = 1_000_000;
   private static final int IDLE_STEPS_MAX = 3_000;
   private static final Setting[] SWITCHES = {
     Setting.CONGESTION_CONTROL,
@@ -64,39 +63,11 @@ class VariedTroubleTest {
 
   private final MemorySegment memory = Arena.ofAuto().allocate(1 << 17, 8);
   private Random random;
-  private long now;
+  private VirtualTime[] times;
   private FaultyLink[] links;
   private Faults[] faults;
   private Stack[] hosts;
   private int idleSteps;
-
-  private final class VirtualTime implements Environment {
-    private final Random chance;
-
-    VirtualTime(long seed) {
-      chance = new Random(seed);
-    }
-
-    @Override
-    public long nanoTime() {
-      return now;
-    }
-
-    @Override
-    public long wallMillis() {
-      return now / MILLI_NANOS;
-    }
-
-    @Override
-    public long random() {
-      return chance.nextLong();
-    }
-
-    @Override
-    public long secret(int half) {
-      return 17 + half;
-    }
-  }
 
   /** What one end sends and receives. */
   private static final class User {
@@ -119,7 +90,7 @@ class VariedTroubleTest {
 
   private void build(long seed) {
     random = new Random(seed);
-    now = 0;
+    times = new VirtualTime[2];
     idleSteps = 0;
     int capabilities = random.nextBoolean() ? 0 : Link.CHECKSUM | Link.SEGMENTATION;
     int mtu = MTUS[random.nextInt(MTUS.length)];
@@ -129,10 +100,10 @@ class VariedTroubleTest {
     faults = new Faults[2];
     hosts = new Stack[2];
     for (int i = 0; i < 2; i++) {
-      VirtualTime time = new VirtualTime(seed + i);
+      times[i] = new VirtualTime(seed + i);
       faults[i] = faults(seed + i, capabilities == 0);
-      links[i] = new FaultyLink(ends[i], time, faults[i]);
-      hosts[i] = new Stack(time, new Loopback());
+      links[i] = new FaultyLink(ends[i], times[i], faults[i]);
+      hosts[i] = new Stack(times[i], new Loopback());
       hosts[i].address(hosts[i].attach(links[i], "eth0"), Prefix.of(i == 0 ? LEFT : RIGHT, 24));
       hosts[i].profile(varied());
     }
@@ -141,13 +112,14 @@ class VariedTroubleTest {
 
   /** All is closed; all time passes, TIME-WAIT too. */
   private String settle() {
-    long next = now;
+    long next = times[0].nanoTime();
     while (next != Stack.NEVER) {
-      now = Math.max(now, next);
+      times[0].advanceTo(next);
+      times[1].advanceTo(next);
       turn(hosts[0]);
       turn(hosts[1]);
       boolean isBusy = hosts[0].hasWork() || hosts[1].hasWork();
-      next = isBusy ? now : Math.min(hosts[0].deadline(), hosts[1].deadline());
+      next = isBusy ? next : Math.min(hosts[0].deadline(), hosts[1].deadline());
     }
     return hosts[0].holdings().toString() + hosts[1].holdings();
   }
@@ -186,7 +158,8 @@ class VariedTroubleTest {
       return;
     }
     idleSteps = 0;
-    now = Math.max(now, next);
+    times[0].advanceTo(next);
+    times[1].advanceTo(next);
     if (oneIn(2000)) {
       Duration delay = Duration.ofMillis(1 + random.nextInt(400));
       for (int i = 0; i < 2; i++) {
@@ -196,6 +169,7 @@ class VariedTroubleTest {
   }
 
   private long turn(Stack host) {
+    long now = times[0].nanoTime();
     long next = host.turn(now);
     for (int i = 0; next <= now && i < 100; i++) {
       next = host.turn(now);

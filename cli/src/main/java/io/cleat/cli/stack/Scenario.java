@@ -13,6 +13,7 @@ import io.cleat.link.Fault;
 import io.cleat.link.FaultyLink;
 import io.cleat.stack.ip.Prefix;
 import io.cleat.stack.spi.Link;
+import io.cleat.stack.spi.VirtualTime;
 import io.cleat.wire.Ipv4Address;
 import java.io.IOException;
 import java.util.ArrayList;
