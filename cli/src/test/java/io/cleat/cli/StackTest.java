@@ -53,7 +53,7 @@ class StackTest {
         """
         client
         Netid  State     Recv-Q  Send-Q  Local Address:Port  Peer Address:Port
-        tcp    SYN-SENT  0       1       10.0.0.1:52311      0.0.0.0:*
+        tcp    SYN-SENT  0       1       10.0.0.1:52311      10.0.0.2:80
         server
         Netid  State   Recv-Q  Send-Q  Local Address:Port  Peer Address:Port
         tcp    LISTEN  0       4096    10.0.0.2:80         0.0.0.0:*

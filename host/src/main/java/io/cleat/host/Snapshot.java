@@ -10,6 +10,7 @@ import io.cleat.address.Sockaddr;
 import io.cleat.option.Credentials;
 import io.cleat.option.Option;
 import io.cleat.option.SocketOptions;
+import io.cleat.option.TcpInfo;
 import io.cleat.option.TcpOptions;
 import io.cleat.stack.endpoint.StackEndpoint;
 import java.lang.foreign.Arena;
@@ -19,14 +20,17 @@ import java.util.Optional;
 
 /** Asks endpoints how they are. Under the driver's lock; asking changes nothing. */
 final class Snapshot {
+  /** Linux's TCP_SYN_SENT, as tcp_info has it. */
+  private static final int SYN_SENT = 2;
+
   private final Sockaddr name = new Sockaddr();
   private final MemorySegment value = Arena.ofAuto().allocate(Option.MAX_BYTES, Long.BYTES);
 
   EndpointState of(Credentials owner, StackEndpoint endpoint) {
     endpoint.getsockname(name);
     Address local = name.address();
-    boolean hasPeer = endpoint.getpeername(name) == 0;
-    Optional<Address> peer = hasPeer ? Optional.of(name.address()) : Optional.empty();
+    Optional<TcpInfo> tcp = asked(endpoint, TcpOptions.INFO);
+    Optional<Address> peer = peer(endpoint, tcp);
     return new EndpointState(
         owner.pid(),
         endpoint.domain(),
@@ -38,9 +42,21 @@ final class Snapshot {
         asked(endpoint, Ioctl.SIOCINQ),
         asked(endpoint, Ioctl.SIOCOUTQ),
         endpoint.events(),
-        asked(endpoint, TcpOptions.INFO),
+        tcp,
         owner.uid(),
         options(endpoint));
+  }
+
+  /** The peer, and whom one is connecting to: getpeername(2) does not tell that, but ss(8) does. */
+  private Optional<Address> peer(StackEndpoint endpoint, Optional<TcpInfo> tcp) {
+    if (endpoint.getpeername(name) == 0) {
+      return Optional.of(name.address());
+    }
+    if (tcp.isEmpty() || tcp.get().state() != SYN_SENT) {
+      return Optional.empty();
+    }
+    endpoint.peerName(name);
+    return Optional.of(name.address());
   }
 
   private EndpointState.Options options(StackEndpoint endpoint) {
