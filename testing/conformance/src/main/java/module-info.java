@@ -8,6 +8,7 @@ module io.cleat.testing.conformance {
   requires io.cleat.posix;
   requires io.cleat.sys;
   requires com.google.gson;
+  requires io.cleat.testing.command;
   requires info.picocli;
 
   opens io.cleat.testing.conformance to

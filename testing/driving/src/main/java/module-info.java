@@ -5,6 +5,7 @@ module io.cleat.testing.driving {
   requires io.cleat;
   requires io.cleat.host;
   requires io.cleat.link;
+  requires io.cleat.testing.command;
   requires info.picocli;
 
   opens io.cleat.testing.driving to

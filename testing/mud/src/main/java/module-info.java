@@ -4,6 +4,7 @@
 module io.cleat.testing.mud {
   requires io.cleat.cli;
   requires io.cleat.efun;
+  requires io.cleat.testing.command;
   requires info.picocli;
   requires java.management;
   requires jdk.management;

@@ -2,6 +2,7 @@
 
 /** Plays scripts of the packetdrill language against the user-level stack. */
 module io.cleat.testing.packetdrill {
+  requires io.cleat.testing.command;
   requires info.picocli;
   requires transitive io.cleat.stack;
   requires io.cleat.wire;

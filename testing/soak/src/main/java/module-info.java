@@ -2,6 +2,7 @@
 
 /** Gigabytes through bad networks in virtual time, and what loss costs in throughput. */
 module io.cleat.testing.soak {
+  requires io.cleat.testing.command;
   requires info.picocli;
   requires io.cleat.link;
   requires io.cleat.stack;

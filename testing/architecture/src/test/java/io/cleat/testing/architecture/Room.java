@@ -32,6 +32,7 @@ enum Room {
   BENCH("testing/bench", Kind.TESTING, "io.cleat.testing.bench.."),
   INTEROP("testing/interop", Kind.TESTING, "io.cleat.testing.interop.."),
   MUD("testing/mud", Kind.TESTING, "io.cleat.testing.mud.."),
+  COMMAND("testing/command", Kind.TESTING, "io.cleat.testing.command.."),
   LEAKS("testing/leaks", Kind.TESTING, "io.cleat.testing.leaks.."),
   FUZZ("testing/fuzz", Kind.TESTING, "io.cleat.testing.fuzz.."),
   PACKETDRILL("testing/packetdrill", Kind.TESTING, "io.cleat.testing.packetdrill.."),

@@ -16,8 +16,6 @@ import io.cleat.testing.bench.run.WorkloadRun;
 import io.cleat.testing.bench.server.ServerKind;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -46,56 +44,18 @@ import picocli.CommandLine.Spec;
       "  ./cleat bench kernel --list"
     })
 public final class KernelCommand implements Callable<Integer> {
-  private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
-
   @Spec private CommandSpec spec;
+  @Mixin private MeasurementOptions options;
   @Mixin private Choice choice;
 
   @Option(names = "--quick", description = "A look in a few minutes; the figures are rough.")
   private boolean quick;
 
-  @Option(
-      names = "--processes",
-      paramLabel = "N",
-      description = "In how many processes, one after the other, each server is measured.")
-  private Integer processes;
-
-  @Option(
-      names = "--rounds",
-      paramLabel = "N",
-      description = "How often each of these processes is measured.")
-  private Integer rounds;
-
   @Option(names = "--one-core", description = "Servers and load share one processor.")
   private boolean oneCore;
 
-  @Option(
-      names = "--priority",
-      paramLabel = "HOW",
-      description = {
-        "none (the default); weight: more weight against other work; realtime: before all other"
-            + " work (SCHED_RR). Needs privileges."
-      })
-  private Priority priority = Priority.none;
-
-  @Option(
-      names = "--json",
-      paramLabel = "FILE",
-      description = "Where the results go; else testing/bench/results/.")
-  private Path json;
-
-  @Option(names = "--markdown", description = "Prints Markdown instead of plain text.")
-  private boolean markdown;
-
   @Option(names = "--list", description = "Names the loads and the servers, and measures nothing.")
   private boolean list;
-
-  /** How the measurement stands against other work. */
-  enum Priority {
-    none,
-    weight,
-    realtime
-  }
 
   @Override
   public Integer call() throws IOException {
@@ -105,24 +65,22 @@ public final class KernelCommand implements Callable<Integer> {
       return 0;
     }
     List<Workload> workloads = choice.workloads();
-    try (Turn _ = Turn.await(this::say)) {
+    try (Turn _ = Turn.await(options::say)) {
       Results results = measure(workloads);
-      Path file = json == null ? standardFile() : json;
+      Path file = options.file("kernel");
       results.write(file);
       Report report = new Report(results);
-      spec.commandLine().getOut().print(markdown ? report.markdown() : report.text());
-      spec.commandLine().getOut().flush();
-      say("results are in " + file);
+      options.print(report::text, report::markdown, file);
       return 0;
     }
   }
 
   private Results measure(List<Workload> workloads) throws IOException {
     List<String> notes = new ArrayList<>();
-    Placement placement = Placement.standard(oneCore, priority == Priority.realtime);
+    Placement placement = Placement.standard(oneCore, options.isRealtime());
     Environment environment = Environment.now();
     notes.addAll(placement.placeLoad());
-    try (Weight _ = weight(notes)) {
+    try (Weight _ = options.weight(notes)) {
       List<WorkloadResult> results = new ArrayList<>();
       for (Workload workload : workloads) {
         results.add(measure(workload, placement));
@@ -135,38 +93,12 @@ public final class KernelCommand implements Callable<Integer> {
   private WorkloadResult measure(Workload workload, Placement placement) throws IOException {
     List<ServerKind> kinds = choice.servers(workload);
     try (TemporaryFolder folder = TemporaryFolder.create();
-        WorkloadRun run = new WorkloadRun(workload, settings(), this::say)) {
+        WorkloadRun run = new WorkloadRun(workload, settings(), options::say)) {
       return WorkloadResult.of(workload, run.run(kinds, placement, folder.path()));
     }
   }
 
-  private Weight weight(List<String> notes) {
-    if (priority != Priority.weight) {
-      return null;
-    }
-    try {
-      return Weight.raise();
-    } catch (IOException e) {
-      notes.add("the weight could not be raised: " + e.getMessage());
-      return null;
-    }
-  }
-
   private Settings settings() {
-    Settings standard = quick ? Settings.QUICK : Settings.FULL;
-    return standard.with(
-        processes == null ? standard.processes() : processes,
-        rounds == null ? standard.rounds() : rounds);
-  }
-
-  private static Path standardFile() {
-    Path root = Path.of(System.getProperty("cleat.root", "."));
-    String name = "kernel-" + LocalDateTime.now().format(NAME) + ".json";
-    return root.resolve("testing/bench/results").resolve(name);
-  }
-
-  private void say(String line) {
-    spec.commandLine().getErr().println("bench: " + line);
-    spec.commandLine().getErr().flush();
+    return options.settings(quick ? Settings.QUICK : Settings.FULL);
   }
 }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cleat.testing.bench;
 
-import picocli.CommandLine;
+import io.cleat.testing.command.Commands;
 import picocli.CommandLine.Command;
 
 /** {@code ./cleat bench}: measures Cleat and its peers side by side. */
 @Command(
-    name = "bench",
+    name = "./cleat bench",
     description = "Measures Cleat and its peers side by side, on loopback.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
@@ -25,10 +25,6 @@ public final class Main {
 
   /** Runs a command; the exit code is 0, 1 for a failure, 2 for a wrong command line. */
   public static void main(String[] args) {
-    System.exit(commandLine().execute(args));
-  }
-
-  private static CommandLine commandLine() {
-    return new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
+    System.exit(Commands.line(new Main()).execute(args));
   }
 }

@@ -6,6 +6,7 @@ import io.cleat.efun.mud.MudProfile;
 import io.cleat.testing.bench.jmh.MudCodec;
 import io.cleat.testing.bench.mud.EchoRun;
 import io.cleat.testing.bench.mud.Sample;
+import io.cleat.testing.command.AtLeastOne;
 import java.io.PrintWriter;
 import java.util.Collection;
 import java.util.List;
@@ -51,12 +52,14 @@ public final class MudCommand implements Callable<Integer> {
 
   @Option(
       names = "--millis",
+      converter = AtLeastOne.class,
       defaultValue = "300",
       description = "How long each iteration or round takes (${DEFAULT-VALUE}).")
   private int millis;
 
   @Option(
       names = "--rounds",
+      converter = AtLeastOne.class,
       defaultValue = "7",
       description = "Iterations of the codec, rounds of the echo (${DEFAULT-VALUE}).")
   private int rounds;

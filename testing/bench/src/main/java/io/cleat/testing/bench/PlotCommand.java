@@ -6,10 +6,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code bench plot}: draws the results of {@code bench kernel} and {@code bench stack}. */
 @Command(
@@ -17,8 +15,6 @@ import picocli.CommandLine.Spec;
     description = "Draws the results of bench kernel or bench stack.",
     mixinStandardHelpOptions = true)
 public final class PlotCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-
   @Parameters(paramLabel = "FILE.json", description = "What one of them has written.")
   private Path file;
 
@@ -30,13 +26,8 @@ public final class PlotCommand implements Callable<Integer> {
   private Path output;
 
   @Override
-  public Integer call() {
-    try {
-      Drawing.write(StoredResults.read(file).picture(), output);
-      return 0;
-    } catch (IOException e) {
-      spec.commandLine().getErr().println("bench plot: " + e.getMessage());
-      return 1;
-    }
+  public Integer call() throws IOException {
+    Drawing.write(StoredResults.read(file).picture(), output);
+    return 0;
   }
 }

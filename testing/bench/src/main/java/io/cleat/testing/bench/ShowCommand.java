@@ -11,7 +11,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code bench show}: prints results that were written before. */
-@Command(name = "show", description = "Prints results of bench kernel or bench stack again.")
+@Command(
+    name = "show",
+    description = "Prints results of bench kernel or bench stack again.",
+    mixinStandardHelpOptions = true)
 public final class ShowCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
@@ -22,15 +25,10 @@ public final class ShowCommand implements Callable<Integer> {
   private boolean markdown;
 
   @Override
-  public Integer call() {
-    try {
-      StoredResults results = StoredResults.read(file);
-      spec.commandLine().getOut().print(markdown ? results.markdown() : results.text());
-      spec.commandLine().getOut().flush();
-      return 0;
-    } catch (IOException e) {
-      spec.commandLine().getErr().println("bench show: " + e.getMessage());
-      return 1;
-    }
+  public Integer call() throws IOException {
+    StoredResults results = StoredResults.read(file);
+    spec.commandLine().getOut().print(markdown ? results.markdown() : results.text());
+    spec.commandLine().getOut().flush();
+    return 0;
   }
 }

@@ -4,6 +4,7 @@ package io.cleat.testing.bench;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cleat.testing.command.Commands;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -61,11 +62,12 @@ class ChoiceTest {
   @Test
   void resultsThatAreNoneAreAnErrorOfTheCommandThatShowsThem(@TempDir Path folder) {
     int code =
-        new CommandLine(new ShowCommand())
+        Commands.line(new ShowCommand())
             .setErr(new PrintWriter(err, true))
             .execute(folder.resolve("nothing.json").toString());
     assertEquals(1, code);
-    assertTrue(err.toString().startsWith("bench show: "), this::said);
+    assertTrue(err.toString().startsWith("show: "), this::said);
+    assertTrue(err.toString().endsWith("nothing.json: no such file\n"), this::said);
   }
 
   private String said() {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cleat.testing.conformance;
 
+import io.cleat.testing.command.AtLeastOne;
+import io.cleat.testing.command.Commands;
 import io.cleat.testing.conformance.Verdict.Kind;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -17,7 +19,7 @@ import picocli.CommandLine.Spec;
 
 /** The command {@code cleat conformance}: plays a table of cases over an engine. */
 @Command(
-    name = "cleat conformance",
+    name = "./cleat conformance",
     description = "Plays a table of socket calls over an engine and holds the answers to Linux's.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
@@ -25,9 +27,9 @@ import picocli.CommandLine.Spec;
     exitCodeList = {"0:no case failed", "1:some did", "2:the command line or the table is wrong"},
     footerHeading = "%nExamples:%n",
     footer = {
-      "  cleat conformance",
-      "  cleat conformance --engine kernel --table cases.json --json results.json",
-      "  cleat conformance --only bind/ --list-skips"
+      "  ./cleat conformance",
+      "  ./cleat conformance --engine kernel --table cases.json --json results.json",
+      "  ./cleat conformance --only bind/ --list-skips"
     })
 public final class Main implements Callable<Integer> {
   @Option(
@@ -58,6 +60,7 @@ public final class Main implements Callable<Integer> {
 
   @Option(
       names = "--workers",
+      converter = AtLeastOne.class,
       paramLabel = "N",
       description = "Cases played at a time (default: 2).",
       defaultValue = "2")
@@ -69,7 +72,7 @@ public final class Main implements Callable<Integer> {
 
   /** The command line that picocli runs. */
   static CommandLine commandLine() {
-    return new CommandLine(new Main());
+    return Commands.line(new Main());
   }
 
   /**

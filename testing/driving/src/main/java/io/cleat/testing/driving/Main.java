@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cleat.testing.driving;
 
+import io.cleat.testing.command.AtLeastOne;
+import io.cleat.testing.command.Commands;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -14,7 +15,7 @@ import picocli.CommandLine.Spec;
 
 /** The command {@code cleat driving}: plays random rounds over hosts. */
 @Command(
-    name = "cleat driving",
+    name = "./cleat driving",
     description =
         "Plays random rounds over hosts, with threads of both kinds, small rings and loss.",
     mixinStandardHelpOptions = true,
@@ -22,12 +23,13 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:every byte came back", "1:a round failed or stood still"},
     footerHeading = "%nExamples:%n",
-    footer = {"  cleat driving", "  cleat driving --seed 4711 --rounds 1"})
+    footer = {"  ./cleat driving", "  ./cleat driving --seed 4711 --rounds 1"})
 public final class Main implements Callable<Integer> {
   private static final int TOLD_EVERY = 100;
 
   @Option(
       names = "--rounds",
+      converter = AtLeastOne.class,
       paramLabel = "N",
       description = "How many rounds (default: 1000).",
       defaultValue = "1000")
@@ -41,6 +43,7 @@ public final class Main implements Callable<Integer> {
 
   @Option(
       names = "--patience",
+      converter = AtLeastOne.class,
       paramLabel = "SECONDS",
       description = "So long a round may stand still (default: 30).",
       defaultValue = "30")
@@ -56,7 +59,7 @@ public final class Main implements Callable<Integer> {
    * @param args see {@code --help}
    */
   public static void main(String[] args) {
-    System.exit(new CommandLine(new Main()).execute(args));
+    System.exit(Commands.line(new Main()).execute(args));
   }
 
   @Override

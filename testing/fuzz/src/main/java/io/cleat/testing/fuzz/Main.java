@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cleat.testing.fuzz;
 
+import io.cleat.testing.command.AtLeastOne;
+import io.cleat.testing.command.Commands;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -17,7 +19,7 @@ import picocli.CommandLine.Spec;
 
 /** The command {@code cleat fuzz}: plays hostile bytes. */
 @Command(
-    name = "cleat fuzz",
+    name = "./cleat fuzz",
     description =
         "Plays mutated frames against a codec, the turn of a stack or the MUD-mode codec.",
     mixinStandardHelpOptions = true,
@@ -27,10 +29,10 @@ import picocli.CommandLine.Spec;
     exitCodeList = {"0:all held", "1:an input failed; it was kept", "3:an input did not end"},
     footerHeading = "%nExamples:%n",
     footer = {
-      "  cleat fuzz turn --count 10000000",
-      "  cleat fuzz turn --replay FILE.seed",
-      "  cleat fuzz jazzer tcp --runs 1000000",
-      "  cleat fuzz flood --syns 1000000"
+      "  ./cleat fuzz turn --count 10000000",
+      "  ./cleat fuzz turn --replay FILE.seed",
+      "  ./cleat fuzz jazzer tcp --runs 1000000",
+      "  ./cleat fuzz flood --syns 1000000"
     })
 public final class Main implements Callable<Integer> {
   /** What may be said for TARGET. */
@@ -64,6 +66,7 @@ public final class Main implements Callable<Integer> {
 
   @Option(
       names = "--patience",
+      converter = AtLeastOne.class,
       paramLabel = "SECONDS",
       description = "So long an input may take (default: 120).",
       defaultValue = "120")
@@ -82,7 +85,7 @@ public final class Main implements Callable<Integer> {
    * @param args see {@code --help}
    */
   public static void main(String[] args) {
-    System.exit(new CommandLine(new Main()).execute(args));
+    System.exit(Commands.line(new Main()).execute(args));
   }
 
   @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cleat.testing.mud;
 
+import io.cleat.testing.command.Commands;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -9,7 +10,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
  * commands of that name that are for everybody are handed on to the {@code cleat} command.
  */
 @Command(
-    name = "mud",
+    name = "./cleat mud",
     description = {
       "Holds the MUD-mode codec against vectors of a driver and against chance.",
       "For everybody there are also 'mud listen' and 'mud connect'; each has a --help."
@@ -38,7 +38,7 @@ final class Main {
       io.cleat.cli.Main.main(
           Stream.concat(Stream.of("mud"), Stream.of(args)).toArray(String[]::new));
     } else {
-      System.exit(new CommandLine(new Main()).execute(args));
+      System.exit(Commands.line(new Main()).execute(args));
     }
   }
 

@@ -2,6 +2,7 @@
 package io.cleat.testing.packetdrill;
 
 import io.cleat.stack.profile.Profile;
+import io.cleat.testing.command.Commands;
 import io.cleat.testing.packetdrill.play.Play;
 import io.cleat.testing.packetdrill.play.Verdict;
 import io.cleat.testing.packetdrill.play.Verdict.Kind;
@@ -27,7 +28,7 @@ import picocli.CommandLine.Spec;
 
 /** The command {@code cleat packetdrill}: plays scripts against the user-level stack. */
 @Command(
-    name = "cleat packetdrill",
+    name = "./cleat packetdrill",
     description = "Plays scripts of the packetdrill language against the user-level stack.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
@@ -35,9 +36,9 @@ import picocli.CommandLine.Spec;
     exitCodeList = {"0:no script failed", "1:some did", "2:the command line is wrong"},
     footerHeading = "%nExamples:%n",
     footer = {
-      "  cleat packetdrill handshake.pkt",
-      "  cleat packetdrill --list-skips scripts/",
-      "  cleat packetdrill --profile freebsd scripts-of-freebsd/"
+      "  ./cleat packetdrill handshake.pkt",
+      "  ./cleat packetdrill --list-skips scripts/",
+      "  ./cleat packetdrill --profile freebsd scripts-of-freebsd/"
     })
 public final class Main implements Callable<Integer> {
   private static final String SUFFIX = ".pkt";
@@ -88,7 +89,7 @@ public final class Main implements Callable<Integer> {
 
   /** The command line that picocli runs. */
   static CommandLine commandLine() {
-    return new CommandLine(new Main());
+    return Commands.line(new Main());
   }
 
   /**

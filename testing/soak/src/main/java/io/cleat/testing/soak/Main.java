@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cleat.testing.soak;
 
+import io.cleat.testing.command.AtLeastOne;
+import io.cleat.testing.command.Commands;
 import java.io.PrintWriter;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.LongStream;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -16,7 +17,7 @@ import picocli.CommandLine.Spec;
 
 /** The command {@code cleat soak}: a gigabyte a seed through bad networks, in virtual time. */
 @Command(
-    name = "cleat soak",
+    name = "./cleat soak",
     description = {
       "Sends bytes between two hosts over bad networks, in virtual time, and looks at every one.",
       "",
@@ -35,9 +36,9 @@ import picocli.CommandLine.Spec;
     exitCodeList = {"0:every byte arrived", "1:a seed failed", "2:bad options"},
     footerHeading = "%nExamples:%n",
     footer = {
-      "  cleat soak --seeds 20 --bytes 100M",
-      "  cleat soak --first-seed 17 --seeds 1 --troubles loss5,reorder",
-      "  cleat soak --check-captures --bytes 1M"
+      "  ./cleat soak --seeds 20 --bytes 100M",
+      "  ./cleat soak --first-seed 17 --seeds 1 --troubles loss5,reorder",
+      "  ./cleat soak --check-captures --bytes 1M"
     })
 public final class Main implements Callable<Integer> {
   @Option(
@@ -50,6 +51,7 @@ public final class Main implements Callable<Integer> {
 
   @Option(
       names = "--seeds",
+      converter = AtLeastOne.class,
       paramLabel = "N",
       description = "How many seeds (default: 200).",
       defaultValue = "200")
@@ -72,6 +74,7 @@ public final class Main implements Callable<Integer> {
 
   @Option(
       names = "--threads",
+      converter = AtLeastOne.class,
       paramLabel = "N",
       description = "How many seeds at a time (default: one a processor).")
   private int threads = Runtime.getRuntime().availableProcessors();
@@ -94,7 +97,7 @@ public final class Main implements Callable<Integer> {
    * @param args see {@code --help}
    */
   public static void main(String[] args) {
-    System.exit(new CommandLine(new Main()).execute(args));
+    System.exit(Commands.line(new Main()).execute(args));
   }
 
   @Override

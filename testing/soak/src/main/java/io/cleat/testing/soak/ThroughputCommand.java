@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cleat.testing.soak;
 
+import io.cleat.testing.command.AtLeastOne;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -27,6 +28,7 @@ final class ThroughputCommand implements Callable<Integer> {
 
   @Option(
       names = "--threads",
+      converter = AtLeastOne.class,
       paramLabel = "N",
       description = "How many measurements at a time (default: one a processor).")
   private int threads = Runtime.getRuntime().availableProcessors();
