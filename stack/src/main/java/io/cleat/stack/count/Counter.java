@@ -59,7 +59,9 @@ public enum Counter {
   DROP_FRAGMENT_TWICE,
   /** Datagrams dropped: fragments overlap (RFC 5722). */
   DROP_FRAGMENT_OVERLAP,
-  /** Datagrams dropped: fragments contradict each other about its end. */
+  /** Fragments dropped: of a datagram of IPv6 of which others overlap (RFC 5722). */
+  DROP_FRAGMENT_ABANDONED,
+  /** Datagrams dropped: fragments contradict each other about its end, or make it too long. */
   DROP_FRAGMENT_CONTRADICTION,
   /** Datagrams dropped: more gaps than are kept. */
   DROP_FRAGMENTS_TOO_MANY,
@@ -79,7 +81,7 @@ public enum Counter {
   DROP_ECHO_TO_MANY,
   /** Questions about groups that were heard. */
   GROUP_QUERIES,
-  /** Questions about groups dropped: not sent to where such are sent (RFC 3376 9.1). */
+  /** Messages about groups dropped: not to where such are sent, or without router alert. */
   DROP_GROUP_QUERY,
   /** Reports about groups sent. */
   GROUP_REPORTS,

@@ -16,6 +16,9 @@ final class Fragmentation {
   /** Linux's IP_IDENTS_SZ: destinations that hash alike share a counter. */
   private static final int COUNTERS = 2048;
 
+  /** Bytes behind the header of the least fragment, however little a link claims to take. */
+  private static final int LEAST_DATA = 8;
+
   private final Network network;
   private final Environment environment;
   private final short[] identifications = new short[COUNTERS];
@@ -61,7 +64,7 @@ final class Fragmentation {
 
   /** RFC 791 3.2: an example fragmentation procedure. The header has no options. */
   private void ipv4(Route way, long low, MemorySegment memory, int length, int limit) {
-    int data = limit - Ipv4.SIZE & ~7;
+    int data = Math.max(limit - Ipv4.SIZE & ~7, LEAST_DATA);
     int id =
         identification(
             Ipv4.source(memory, 0), Ipv4.destination(memory, 0), Ipv4.protocol(memory, 0));
@@ -82,7 +85,7 @@ final class Fragmentation {
   /** RFC 8200 4.5; all behind the IPv6 header is fragmentable, for there are no other headers. */
   private void ipv6(Route way, long high, long low, MemorySegment memory, int length, int limit) {
     int before = Ipv6.SIZE + Ipv6Extensions.FRAGMENT_SIZE;
-    int data = limit - before & ~7;
+    int data = Math.max(limit - before & ~7, LEAST_DATA);
     int id = (int) environment.random();
     int next = Ipv6.nextHeader(memory, 0);
     for (int offset = 0; offset < length - Ipv6.SIZE; offset += data) {

@@ -46,6 +46,7 @@ final class Partial {
   private int id;
   private boolean ipv4;
   private boolean toMany;
+  private boolean abandoned;
   private int total;
   private int firstHeaders;
   private int firstLength;
@@ -60,6 +61,7 @@ final class Partial {
     id = identification;
     ipv4 = packet.isIpv4();
     toMany = packet.toMany;
+    abandoned = false;
     from = packet.from;
     deadline = until;
     bucket = slot;
@@ -121,7 +123,24 @@ final class Partial {
       long place = HEADERS_LIMIT - firstHeaders;
       MemorySegment.copy(packet.memory, packet.at, ring.memory(), place, firstHeaders);
     }
-    return total != UNKNOWN && ranges.contains(0, total) ? WHOLE : KEPT;
+    if (total == UNKNOWN || !ranges.contains(0, total)) {
+      return KEPT;
+    }
+    // RFC 791 3.1, RFC 8200 4.5: the headers of the first fragment may be longer than those of the
+    // last, which fitted.
+    int headers = ipv4 ? firstHeaders : firstHeaders - Ipv6.SIZE - Ipv6Extensions.FRAGMENT_SIZE;
+    return headers + total > Ipv4.LENGTH_MAX ? CONTRADICTION : WHOLE;
+  }
+
+  /** Has all fragments dropped until its time is over, those that have not come yet too. */
+  void abandon(RingPool rings) {
+    giveRing(rings);
+    abandoned = true;
+    firstHeaders = 0;
+  }
+
+  boolean isAbandoned() {
+    return abandoned;
   }
 
   private boolean makeRoom(RingPool rings, int bytes, int left) {
@@ -141,11 +160,15 @@ final class Partial {
   }
 
   void end(RingPool rings) {
+    giveRing(rings);
+    from = null;
+  }
+
+  private void giveRing(RingPool rings) {
     if (ring != null) {
       rings.give(ring);
       ring = null;
     }
-    from = null;
   }
 
   // The whole.

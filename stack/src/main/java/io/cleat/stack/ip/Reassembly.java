@@ -97,6 +97,10 @@ final class Reassembly extends Timer {
     if (partial == null) {
       partial = begin(packet, id);
     }
+    if (partial.isAbandoned()) {
+      counters.count(Counter.DROP_FRAGMENT_ABANDONED);
+      return null;
+    }
     int before = partial.bytes();
     int answer = partial.take(rings, packet, offset, more, mostBytes() - bytes);
     while (answer == Partial.NO_MEMORY && oldest != partial) {
@@ -111,12 +115,26 @@ final class Reassembly extends Timer {
         return partial;
       }
       case Partial.TWICE -> counters.count(Counter.DROP_FRAGMENT_TWICE);
-      case Partial.OVERLAP -> drop(partial, Counter.DROP_FRAGMENT_OVERLAP);
+      case Partial.OVERLAP -> overlapped(partial, packet.isIpv4());
       case Partial.CONTRADICTION -> drop(partial, Counter.DROP_FRAGMENT_CONTRADICTION);
       case Partial.TOO_MANY -> drop(partial, Counter.DROP_FRAGMENTS_TOO_MANY);
       default -> drop(partial, Counter.DROP_FRAGMENTS_MEMORY);
     }
     return null;
+  }
+
+  /**
+   * RFC 5722 4: the entire datagram, and any constituent fragments, including those not yet
+   * received, must be silently discarded. The identifications of IPv4 come again too soon for that.
+   */
+  private void overlapped(Partial partial, boolean ipv4) {
+    if (ipv4) {
+      drop(partial, Counter.DROP_FRAGMENT_OVERLAP);
+      return;
+    }
+    counters.count(Counter.DROP_FRAGMENT_OVERLAP);
+    bytes -= partial.bytes();
+    partial.abandon(rings);
   }
 
   /** Bytes of memory for all datagrams. */
@@ -231,7 +249,11 @@ final class Reassembly extends Timer {
       if (partial.placeFirst(about)) {
         network.icmp.reassemblyExceeded(about);
       }
-      drop(partial, Counter.DROP_FRAGMENTS_TIMEOUT);
+      if (!partial.isAbandoned()) {
+        counters.count(Counter.DROP_FRAGMENTS_TIMEOUT);
+      }
+      unlink(partial);
+      done(partial);
     }
     if (next != Long.MAX_VALUE) {
       network.wheel.wakeBy(this, next);
