@@ -19,8 +19,12 @@ import io.cleat.wire.Igmp;
 import io.cleat.wire.IpProtocol;
 import io.cleat.wire.Ipv4;
 import io.cleat.wire.Ipv4Address;
+import io.cleat.wire.Ipv4Options;
+import io.cleat.wire.Ipv6;
 import io.cleat.wire.Ipv6Address;
+import io.cleat.wire.Ipv6Extensions;
 import io.cleat.wire.Mld;
+import io.cleat.wire.MulticastRecord;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import org.junit.jupiter.api.Test;
@@ -63,8 +67,19 @@ class MulticastTest extends HostConversation {
     Igmp.header(memory, 0, Igmp.QUERY, maxTenths, group);
     Igmp.seal(memory, 0, message.length);
     int to = group == 0 ? Ipv4Address.ALL_HOSTS : group;
-    byte[] packet = Packets.ipv4(ROUTER, to, IpProtocol.IGMP, message);
-    return Packets.frame(0x0100_5e00_0001L, ROUTER_MAC, packet);
+    return Packets.frame(0x0100_5e00_0001L, ROUTER_MAC, alerting(to, message));
+  }
+
+  /** A packet that asks routers to look closer. */
+  private static byte[] alerting(int to, byte[] message) {
+    byte[] upper = new byte[4 + message.length];
+    System.arraycopy(message, 0, upper, 4, message.length);
+    byte[] packet = Packets.ipv4(ROUTER, to, IpProtocol.IGMP, upper);
+    MemorySegment memory = MemorySegment.ofArray(packet);
+    Ipv4Options.writeRouterAlert(memory, Ipv4.SIZE);
+    Ipv4.headerLength(memory, 0, Ipv4.SIZE + 4);
+    Ipv4.seal(memory, 0);
+    return packet;
   }
 
   // Who hears.
@@ -252,22 +267,86 @@ class MulticastTest extends HostConversation {
     expect(REPORT + "to_ex{0}, length 16");
   }
 
+  private static byte[] sentTo(int address, long mac, byte[] query) {
+    MemorySegment memory = MemorySegment.ofArray(query);
+    for (int i = 0; i < 6; i++) {
+      query[i] = (byte) (mac >>> 40 - 8 * i);
+    }
+    Ipv4.addresses(memory, 14, ROUTER, address);
+    Ipv4.seal(memory, 14);
+    return query;
+  }
+
+  /** RFC 3376 9.1: hosts should ignore general queries to another multicast address. */
   @Test
-  void generalQueryToAHostAloneIsNotAnswered() {
+  void generalQueryToAnotherGroupIsNotAnswered() {
     succeeds(join(udp(7)));
     after(2000);
     link.sent.clear();
-    byte[] forged = query(10, 0, true);
-    MemorySegment memory = MemorySegment.ofArray(forged);
-    for (int i = 0; i < 6; i++) {
-      forged[i] = (byte) (US_MAC >>> 40 - 8 * i);
-    }
-    Ipv4.addresses(memory, 14, ROUTER, US);
-    Ipv4.seal(memory, 14);
-    arrives(forged);
+    arrives(sentTo(GROUP, GROUP_MAC, query(10, 0, true)));
     after(5000);
     silence();
     counted(1, Counter.DROP_GROUP_QUERY);
+  }
+
+  /** RFC 3376 4.1.12: a system must accept any query to an address of the interface. */
+  @Test
+  void generalQueryToAHostAloneIsAnswered() {
+    succeeds(join(udp(7)));
+    after(2000);
+    link.sent.clear();
+    arrives(sentTo(US, US_MAC, query(10, 0, true)));
+    after(1001);
+    expect(REPORT + "is_ex{0}, length 16");
+  }
+
+  /** RFC 3376 9.1: hosts should ignore queries without the router alert option, but version 1's. */
+  @Test
+  void queryWithoutRouterAlertIsNotAnswered() {
+    succeeds(join(udp(7)));
+    after(2000);
+    link.sent.clear();
+    byte[] query = query(10, 0, true);
+    byte[] packet = new byte[Ipv4.SIZE + 12];
+    System.arraycopy(query, 14, packet, 0, Ipv4.SIZE);
+    System.arraycopy(query, 14 + 24, packet, Ipv4.SIZE, 12);
+    MemorySegment memory = MemorySegment.ofArray(packet);
+    Ipv4.headerLength(memory, 0, Ipv4.SIZE);
+    Ipv4.totalLength(memory, 0, packet.length);
+    Ipv4.seal(memory, 0);
+    arrives(Packets.frame(0x0100_5e00_0001L, ROUTER_MAC, packet));
+    after(5000);
+    silence();
+    counted(1, Counter.DROP_GROUP_QUERY);
+  }
+
+  /** RFC 3376 4.2.16: what is too long for a report goes in several. */
+  @Test
+  void sourcesWithoutNumberAreReportedInSeveralRecords() {
+    for (int i = 0; i < 110; i++) {
+      StackEndpoint udp = udp();
+      for (int j = 0; j < 10; j++) {
+        int source = Ipv4Address.of(10, 0, i, j + 1);
+        succeeds(option(udp, IpOptions.IP_ADD_SOURCE_MEMBERSHIP, GROUP, US, source));
+      }
+      after(2100);
+      link.sent.clear();
+    }
+    arrives(query(10, 0, true));
+    after(1001);
+    int sources = 0;
+    while (!link.sent.isEmpty()) {
+      byte[] report = next();
+      assertTrue(report.length <= 14 + 1500);
+      MemorySegment memory = MemorySegment.ofArray(report);
+      long record = 14 + 24 + 8;
+      for (int i = Igmp.records(memory, 14 + 24); i > 0; i--) {
+        assertEquals(MulticastRecord.MODE_IS_INCLUDE, MulticastRecord.type(memory, record));
+        sources += MulticastRecord.sources(memory, record);
+        record = Igmp.nextRecord(memory, record);
+      }
+    }
+    assertEquals(1100, sources);
   }
 
   // IPv6.
@@ -312,14 +391,45 @@ class MulticastTest extends HostConversation {
     fails(Errno.EADDRNOTAVAIL, join6(udp, Ipv6Options.IPV6_LEAVE_GROUP, 0x123));
   }
 
+  private static byte[] alerting6(byte[] message) {
+    byte[] whole = Packets.ipv6(new long[] {LL, 9, FF02, 1}, IpProtocol.ICMPV6, 1, message);
+    byte[] packet = new byte[whole.length + 8];
+    System.arraycopy(whole, 0, packet, 0, Ipv6.SIZE);
+    System.arraycopy(whole, Ipv6.SIZE, packet, Ipv6.SIZE + 8, message.length);
+    MemorySegment memory = MemorySegment.ofArray(packet);
+    Ipv6.payloadLength(memory, 0, message.length + 8);
+    Ipv6.nextHeader(memory, 0, IpProtocol.HOP_BY_HOP);
+    Ipv6Extensions.routerAlert(memory, Ipv6.SIZE, IpProtocol.ICMPV6, 0);
+    return packet;
+  }
+
+  /** RFC 3810 6.2: without the router alert option the packet is dropped. */
+  @Test
+  void queryOfIpv6WithoutRouterAlertIsNotAnswered() {
+    StackEndpoint udp = udp6();
+    succeeds(join6(udp, Ipv6Options.IPV6_JOIN_GROUP, 0x123));
+    after(2000);
+    link.sent.clear();
+    byte[] message = new byte[28];
+    Mld.header(MemorySegment.ofArray(message), 0, Mld.QUERY, 0, 0);
+    byte[] query = Packets.ipv6(new long[] {LL, 9, FF02, 1}, IpProtocol.ICMPV6, 1, message);
+    arrives(Packets.frame(0x3333_0000_0001L, ROUTER_MAC, query));
+    after(5000);
+    silence();
+    counted(1, Counter.DROP_GROUP_QUERY);
+    arrives(Packets.frame(0x3333_0000_0001L, ROUTER_MAC, alerting6(message)));
+    after(1);
+    assertTrue(!link.sent.isEmpty());
+    link.sent.clear();
+  }
+
   @Test
   void oldRouterOfIpv6IsSpokenToInVersionOne() {
     StackEndpoint udp = udp6();
     byte[] message = new byte[24];
     Mld.header(MemorySegment.ofArray(message), 0, Mld.QUERY, 0, 0);
     Mld.maxResponseMillis(MemorySegment.ofArray(message), 0, 1000, false);
-    byte[] query = Packets.ipv6(new long[] {LL, 9, FF02, 1}, IpProtocol.ICMPV6, 1, message);
-    arrives(Packets.frame(0x3333_0000_0001L, ROUTER_MAC, query));
+    arrives(Packets.frame(0x3333_0000_0001L, ROUTER_MAC, alerting6(message)));
     after(2000);
     link.sent.clear();
     succeeds(join6(udp, Ipv6Options.IPV6_JOIN_GROUP, 0x123));

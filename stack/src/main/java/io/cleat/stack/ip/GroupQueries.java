@@ -7,6 +7,7 @@ import io.cleat.stack.count.Layer;
 import io.cleat.wire.Icmpv6;
 import io.cleat.wire.Igmp;
 import io.cleat.wire.Ipv4Address;
+import io.cleat.wire.Ipv4Options;
 import io.cleat.wire.Ipv6Address;
 import io.cleat.wire.Mld;
 import io.cleat.wire.Reason;
@@ -47,15 +48,22 @@ final class GroupQueries implements Upper {
   }
 
   private void queried(Packet packet, long low) {
-    // RFC 3376 9.1: a general query is to the all-systems address; others might be forged.
-    if (low == 0 && (int) packet.destinationLow != Ipv4Address.ALL_HOSTS) {
+    int version = Igmp.version(packet.memory, packet.upper, packet.upperLength);
+    // RFC 3376 9.1: hosts should ignore general queries to another multicast address than the
+    // all-systems address, and queries of version 2 or 3 without the router alert option.
+    int to = (int) packet.destinationLow;
+    boolean astray = low == 0 && Ipv4Address.isMulticast(to) && to != Ipv4Address.ALL_HOSTS;
+    if (astray || version != GroupReports.IGMP_V1 && !hasRouterAlert(packet)) {
       counters.count(Counter.DROP_GROUP_QUERY);
       return;
     }
-    int version = Igmp.version(packet.memory, packet.upper, packet.upperLength);
     long most = Igmp.maxResponseTenths(packet.memory, packet.upper, packet.upperLength);
     long nanos = version == GroupReports.IGMP_V1 ? V1_NANOS : most * TENTH_NANOS;
     packet.from.groups().query(true, version, 0, low, nanos);
+  }
+
+  private static boolean hasRouterAlert(Packet packet) {
+    return Ipv4Options.find(packet.memory, packet.at, Ipv4Options.ROUTER_ALERT) >= 0;
   }
 
   /** One of the four messages of MLD, its checksum verified. */
@@ -63,6 +71,11 @@ final class GroupQueries implements Upper {
     int answer = Mld.check(packet.memory, packet.at, packet.upper, packet.upperLength);
     if (answer != Reason.GOOD) {
       counters.malformed(Layer.MLD, answer);
+      return;
+    }
+    // RFC 3810 6.2: if the router alert option is not present, the packet is dropped.
+    if (!packet.routerAlert) {
+      counters.count(Counter.DROP_GROUP_QUERY);
       return;
     }
     long high = Mld.groupHigh(packet.memory, packet.upper);

@@ -39,6 +39,11 @@ final class GroupReports {
   /** Bytes of a report with all its records; more go into the next. */
   private static final int REPORT_BYTES = 1200;
 
+  /** Sources of one record. */
+  private static final int SOURCES_IPV4 = 256;
+
+  private static final int SOURCES_IPV6 = 64;
+
   private final Network network;
   private final MemorySegment four = Arena.ofAuto().allocate(4096, Long.BYTES);
   private final MemorySegment six = Arena.ofAuto().allocate(4096, Long.BYTES);
@@ -77,12 +82,7 @@ final class GroupReports {
     if (group.changesLeft > 0) {
       int type =
           group.isExclude() ? MulticastRecord.CHANGE_TO_EXCLUDE : MulticastRecord.CHANGE_TO_INCLUDE;
-      begin(out, group, type, group.listed());
-      for (Group.Source source : group.sources) {
-        if (group.isListed(source)) {
-          source(group, source);
-        }
-      }
+      records(out, group, type);
       return;
     }
     // RFC 3376 5.1: the difference of the old and the new list of sources. In EXCLUDE mode, who
@@ -106,12 +106,29 @@ final class GroupReports {
       default -> {
         int type =
             group.isExclude() ? MulticastRecord.MODE_IS_EXCLUDE : MulticastRecord.MODE_IS_INCLUDE;
-        begin(out, group, type, group.listed());
-        for (Group.Source source : group.sources) {
-          if (group.isListed(source)) {
-            source(group, source);
-          }
+        records(out, group, type);
+      }
+    }
+  }
+
+  /**
+   * RFC 3376 4.2.16, RFC 3810 5.2.15: a list of sources that does not fit into one report goes in
+   * several records; but in EXCLUDE mode, as much of it as fits.
+   */
+  private void records(Interface out, Group group, int type) {
+    int most = IpAddress.isIpv4(group.high, group.low) ? SOURCES_IPV4 : SOURCES_IPV6;
+    int left = group.isExclude() ? Math.min(group.listed(), most) : group.listed();
+    int room = Math.min(left, most);
+    begin(out, group, type, room);
+    for (int i = 0; i < group.sources.size() && left > 0; i++) {
+      if (group.isListed(group.sources.get(i))) {
+        if (room == 0) {
+          room = Math.min(left, most);
+          begin(out, group, type, room);
         }
+        source(group, group.sources.get(i));
+        room--;
+        left--;
       }
     }
   }
