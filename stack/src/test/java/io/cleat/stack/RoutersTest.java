@@ -151,6 +151,23 @@ class RoutersTest extends NeighbourConversation {
     expectTo(OTHER_MAC, SAID);
   }
 
+  /** RFC 4191 3.2: of those that answer, the one that is preferred; reserved bits say medium. */
+  @Test
+  void routerWithTheHighestPreferenceIsUsed() {
+    configured();
+    new Router(OTHER_ID, OTHER_MAC, 1800).preference(1).address().speaks();
+    StackEndpoint udp = udp6();
+    link.sent.clear();
+    sends(udp, NET + 1, 5);
+    expectTo(OTHER_MAC, SAID);
+    new Router(OTHER_ID, OTHER_MAC, 1800).preference(3).address().speaks();
+    sends(udp, NET + 1, 5);
+    expectTo(ROUTER_MAC, SAID);
+    router(1800).preference(2).address().speaks();
+    sends(udp, NET + 1, 5);
+    expectTo(ROUTER_MAC, SAID);
+  }
+
   /** RFC 1122 3.3.1.5: the IP layer must select a different default gateway. */
   @Test
   void gatewayOfIpv4ThatDoesNotAnswerGivesWayToAnother() {

@@ -10,6 +10,7 @@ import io.cleat.wire.Ndp;
 import io.cleat.wire.NdpOptions;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** What one interface learns from routers (RFC 4861 6.3, RFC 4862 5.5). */
@@ -39,6 +40,9 @@ final class RouterDiscovery extends Timer {
   private static final class Brought {
     final Route route;
     long until;
+
+    /** Of a router: 1 for those that are to be used first, -1 for those that are last. */
+    int preference;
 
     Brought(Route route, long until) {
       this.route = route;
@@ -86,7 +90,7 @@ final class RouterDiscovery extends Timer {
     if (lifetime != 0) {
       solicitAt = Wheel.NEVER;
     }
-    router(packet, lifetime);
+    router(packet, lifetime, preference(Ndp.routerFlags(memory, at)));
     sender(packet);
     options(packet);
     schedule();
@@ -107,7 +111,16 @@ final class RouterDiscovery extends Timer {
     }
   }
 
-  private void router(Packet packet, int lifetimeSeconds) {
+  /** RFC 4191 2.1: 01 is high, 11 low, and 00 medium; so is 10, which is reserved. */
+  private static int preference(int flags) {
+    return switch (flags >>> 3 & 3) {
+      case 1 -> 1;
+      case 3 -> -1;
+      default -> 0;
+    };
+  }
+
+  private void router(Packet packet, int lifetimeSeconds, int preference) {
     Prefix gateway = Prefix.of(packet.sourceHigh, packet.sourceLow, 128);
     Brought known = find(routers, gateway);
     if (lifetimeSeconds == 0) {
@@ -117,12 +130,27 @@ final class RouterDiscovery extends Timer {
       return;
     }
     long until = network.clock.now() + lifetimeSeconds * SECOND_NANOS;
-    if (known != null) {
-      known.until = until;
-    } else if (routers.size() == ROUTERS_LIMIT) {
+    if (known == null && routers.size() == ROUTERS_LIMIT) {
       network.counters.count(Counter.ROUTER_ADVERTISEMENTS_LIMITED);
-    } else {
-      add(routers, new Route(Prefix.of(0, 0, 0), out, gateway, null), until);
+      return;
+    }
+    boolean added = known == null;
+    if (added) {
+      known = add(routers, new Route(Prefix.of(0, 0, 0), out, gateway, null), until);
+    }
+    known.until = until;
+    if (added || known.preference != preference) {
+      known.preference = preference;
+      arrange();
+    }
+  }
+
+  /** RFC 4191 3.2: has those routers used first that are preferred. */
+  private void arrange() {
+    routers.sort(Comparator.comparingInt(router -> -router.preference));
+    for (int i = 0; i < routers.size(); i++) {
+      network.routes.remove(routers.get(i).route);
+      network.routes.add(routers.get(i).route);
     }
   }
 
@@ -191,7 +219,7 @@ final class RouterDiscovery extends Timer {
     } else if (prefixes.size() == PREFIXES_LIMIT) {
       network.counters.count(Counter.ROUTER_ADVERTISEMENTS_LIMITED);
     } else {
-      add(prefixes, new Route(prefix, out, null, null), after(valid));
+      Brought _ = add(prefixes, new Route(prefix, out, null, null), after(valid));
     }
   }
 
@@ -249,9 +277,11 @@ final class RouterDiscovery extends Timer {
     return null;
   }
 
-  private void add(List<Brought> list, Route route, long until) {
-    list.add(new Brought(route, until));
+  private Brought add(List<Brought> list, Route route, long until) {
+    Brought added = new Brought(route, until);
+    list.add(added);
     network.routes.add(route);
+    return added;
   }
 
   private void remove(List<Brought> list, Brought entry) {
