@@ -74,6 +74,20 @@ public final class Flow {
     }
   }
 
+  /** As an answer to what came over an interface: in its zone, with the hop limit usual there. */
+  public void answer(Interface from) {
+    ttl = isIpv4() ? DEFAULT_TTL : from.hopLimit();
+    stayOn(from);
+  }
+
+  /** Has packets leave by an interface where the remote address means nothing elsewhere. */
+  public void stayOn(Interface from) {
+    // RFC 4007 6: the same non-global address may be in use in more than one zone.
+    if (IpAddress.isLinkLocal(remoteHigh)) {
+      out(from);
+    }
+  }
+
   /** The route to the remote address, or null. */
   public Route route(Routes routes) {
     if (route == null || generation != routes.generation()) {

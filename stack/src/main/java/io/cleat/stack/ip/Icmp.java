@@ -210,6 +210,7 @@ public final class Icmp {
     }
     flow.clear();
     flow.remote(packet.sourceHigh, packet.sourceLow);
+    flow.answer(packet.from);
     if (addresses.isLocal(packet.destinationHigh, packet.destinationLow)) {
       flow.local(packet.destinationHigh, packet.destinationLow);
       return true;

@@ -10,6 +10,7 @@ import io.cleat.wire.Ipv6;
 import io.cleat.wire.Ipv6Address;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 
 /**
  * What the stack answers of its own accord, on behalf of no endpoint: echoes, ICMP errors, resets
@@ -24,13 +25,16 @@ public final class Replies {
   private static final int PACKET_MAX = Ipv6.SIZE + (1 << 16);
 
   private final MemorySegment scratch = Arena.ofAuto().allocate(PACKET_MAX, Long.BYTES);
+  private static final int HEAD_BYTES = Integer.BYTES;
+
+  private final MemorySegment head = Arena.ofAuto().allocate(HEAD_BYTES, Integer.BYTES);
   private final Network network;
   private final MessageQueue queue;
 
   /** An empty queue. */
   Replies(Network network) {
     this.network = network;
-    queue = new MessageQueue(network.rings, 0);
+    queue = new MessageQueue(network.rings, HEAD_BYTES);
   }
 
   /** Where a reply is written before {@link #add}: its upper layer begins at {@link #upper}. */
@@ -60,7 +64,8 @@ public final class Replies {
   }
 
   /**
-   * Queues the reply whose upper layer, checksum included, stands in {@link #scratch}.
+   * Queues the reply whose upper layer, checksum included, stands in {@link #scratch}. Where the
+   * flow must leave by an interface, so will the reply.
    *
    * @param length of the upper layer in bytes
    */
@@ -77,7 +82,8 @@ public final class Replies {
     }
     int total = IpOutput.headerLength(ipv4) + length;
     boolean first = isEmpty();
-    if (!queue.add(MemorySegment.NULL, scratch, 0, total, LIMIT_BYTES)) {
+    head.set(ValueLayout.JAVA_INT, 0, flow.out() == null ? 0 : flow.out().index());
+    if (!queue.add(head, scratch, 0, total, LIMIT_BYTES)) {
       network.counters.count(Counter.DROP_REPLIES_FULL);
     } else if (first) {
       network.queuesWaiting++;
@@ -103,7 +109,12 @@ public final class Replies {
           ipv4
               ? Ipv6Address.mappedLow(Ipv4.destination(scratch, 0))
               : Ipv6.destinationLow(scratch, 0);
-      Route route = network.routes.to(high, low);
+      queue.head(head);
+      int only = head.get(ValueLayout.JAVA_INT, 0);
+      Route route =
+          only == 0
+              ? network.routes.to(high, low)
+              : network.routes.over(network.interfaceAt(only), high, low);
       if (route == null) {
         network.counters.count(Counter.DROP_REPLY_UNROUTABLE);
       } else if (!route.out().emit() || !emit(route, high, low, length)) {
