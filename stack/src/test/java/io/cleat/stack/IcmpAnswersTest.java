@@ -19,8 +19,10 @@ import io.cleat.wire.IpProtocol;
 import io.cleat.wire.Ipv4;
 import io.cleat.wire.Ipv4Address;
 import io.cleat.wire.Ipv6;
+import io.cleat.wire.Ipv6Address;
 import io.cleat.wire.Ipv6Extensions;
 import io.cleat.wire.Ndp;
+import io.cleat.wire.Tcp;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -143,6 +145,47 @@ class IcmpAnswersTest extends HostConversation {
     Ipv4.seal(memory, 0);
     arrives(packet);
     silence();
+  }
+
+  /** RFC 4007 6: the same non-global address may be in use in more than one zone. */
+  @Test
+  void answerToALinkLocalAddressLeavesByItsLink() {
+    long local = Ipv6Address.LINK_LOCAL_HIGH;
+    ScriptedLink second = new ScriptedLink(1500, 0);
+    stack.address(eth0, Prefix.of(local, 1, 64));
+    stack.address(stack.attach(second, "eth1"), Prefix.of(local, 11, 64));
+    byte[] echo = new byte[8];
+    echo[0] = (byte) Icmpv6.ECHO_REQUEST;
+    arrivesAt(second, Packets.ipv6(new long[] {local, 2, local, 11}, IpProtocol.ICMPV6, 64, echo));
+    byte[] syn = Packets.hex("9c400051 00000007 00000000 5002ffff 00000000");
+    arrivesAt(second, tcp6(new long[] {local, 2, local, 11}, syn));
+    silence();
+    assertEquals(2, second.sent.size());
+    StackEndpoint listener = socket(Family.AF_INET6, SocketType.SOCK_STREAM, 0);
+    succeeds(listener.bind(Sockaddr.of(new Inet6(0, 0, 0x51, 0, 0))));
+    succeeds(listener.listen(8));
+    second.sent.clear();
+    arrivesAt(second, tcp6(new long[] {local, 2, local, 11}, syn));
+    silence();
+    assertEquals(1, second.sent.size());
+    arrivesAt(
+        second,
+        tcp6(
+            new long[] {local, 2, local, 11},
+            Packets.hex("9c400051 00000008 00000000 5004ffff 00000000")));
+  }
+
+  private static byte[] tcp6(long[] addresses, byte[] segment) {
+    byte[] packet = Packets.ipv6(addresses, IpProtocol.TCP, 64, segment);
+    MemorySegment memory = MemorySegment.ofArray(packet);
+    long pseudo = Ipv6.pseudoSum(memory, 0, IpProtocol.TCP, segment.length);
+    Tcp.seal(memory, Ipv6.SIZE, segment.length, pseudo);
+    return packet;
+  }
+
+  private void arrivesAt(ScriptedLink where, byte[] packet) {
+    where.arriving.add(new ScriptedLink.Frame(packet, 0));
+    turn();
   }
 
   // What is believed.

@@ -70,6 +70,7 @@ final class Cookies {
     flow.clear();
     flow.local(packet.destinationHigh, packet.destinationLow);
     flow.remote(packet.sourceHigh, packet.sourceLow);
+    flow.answer(packet.from);
     flow.remotePort = Tcp.sourcePort(s.memory, s.header);
     flow.localPort = Tcp.destinationPort(s.memory, s.header);
     return flow.route(machine.routes);

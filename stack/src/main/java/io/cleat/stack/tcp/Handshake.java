@@ -146,6 +146,7 @@ final class Handshake {
     t.inheritFrom(listener);
     flow.local(packet.destinationHigh, packet.destinationLow);
     flow.remote(packet.sourceHigh, packet.sourceLow);
+    flow.stayOn(packet.from);
     flow.remotePort = Tcp.sourcePort(s.memory, s.header);
     Route route = flow.route(machine.routes);
     if (route == null) {

@@ -43,6 +43,7 @@ final class TcpReplies {
     flow.clear();
     flow.local(its.localHigh, its.localLow);
     flow.remote(its.remoteHigh, its.remoteLow);
+    flow.out(its.out());
     flow.remotePort = its.remotePort;
     flow.localPort = its.localPort;
     send(t.sndNxt, t.rcvNxt, Tcp.RST | Tcp.ACK, t.rcvWnd() >>> t.rcvScale & 0xffff);
@@ -73,6 +74,7 @@ final class TcpReplies {
     flow.clear();
     flow.local(packet.destinationHigh, packet.destinationLow);
     flow.remote(packet.sourceHigh, packet.sourceLow);
+    flow.answer(packet.from);
     int ports = Tcp.ports(packet.memory, packet.upper);
     flow.remotePort = ports >>> 16;
     flow.localPort = ports & 0xffff;
