@@ -38,7 +38,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "  ./cleat packetdrill handshake.pkt",
       "  ./cleat packetdrill --list-skips scripts/",
-      "  ./cleat packetdrill --profile freebsd scripts-of-freebsd/"
+      "  ./cleat packetdrill --profile freebsd scripts-of-freebsd/",
+      "  ./cleat packetdrill --ip_version ipv6 --mtu 1520 scripts/"
     })
 public final class Main implements Callable<Integer> {
   private static final String SUFFIX = ".pkt";
@@ -76,6 +77,24 @@ public final class Main implements Callable<Integer> {
       paramLabel = "NAME=TEXT",
       description = "What a name in the scripts stands for, as -D TFO_COOKIE=3021b9d889017eeb.")
   private Map<String, String> definitions = Map.of();
+
+  @Option(
+      names = "--ip_version",
+      paramLabel = "VERSION",
+      description =
+          "What scripts that do not say it are played over: ipv4, ipv6 or ipv4-mapped-ipv6"
+              + " (default: ipv4).",
+      defaultValue = "ipv4")
+  private String version;
+
+  @Option(
+      names = "--mtu",
+      paramLabel = "BYTES",
+      description =
+          "The MTU of scripts that do not say it (default: 1500). Over IPv6, 1520 gives segments as"
+              + " large as over IPv4.",
+      defaultValue = "1500")
+  private int mtu;
 
   @Option(names = "--list-skips", description = "Print each skipped script with its reason.")
   private boolean listSkips;
@@ -121,7 +140,10 @@ public final class Main implements Callable<Integer> {
 
   private Verdict verdict(Path file) throws IOException {
     try {
-      Script script = Script.read(file.toString(), defined(Files.readString(file)));
+      Script script =
+          Script.read(file.toString(), defined(Files.readString(file)))
+              .usually("ip_version", version)
+              .usually("mtu", Integer.toString(mtu));
       return dryRun
           ? new Verdict(script.name(), Kind.PASSED, null)
           : Play.play(script, target.profile, target == Target.freebsd);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cleat.testing.packetdrill.script;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -21,5 +22,12 @@ public record Script(String name, Map<String, String> options, String setUp, Lis
    */
   public static Script read(String name, String text) {
     return new ScriptParser(new Source(name, text)).script(name);
+  }
+
+  /** The same script with an option that it does not set itself. */
+  public Script usually(String option, String value) {
+    Map<String, String> more = new LinkedHashMap<>(options);
+    more.putIfAbsent(option, value);
+    return new Script(name, more, setUp, events);
   }
 }
