@@ -13,6 +13,8 @@ import io.cleat.address.Address;
 import io.cleat.address.Inet;
 import io.cleat.address.Sockaddr;
 import io.cleat.address.Unix;
+import io.cleat.testing.leaks.Leaks;
+import io.cleat.testing.leaks.LeftDescriptors;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -23,9 +25,12 @@ import java.util.concurrent.FutureTask;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A process, and the steps that most tests begin with. */
 abstract class Fixture {
+  @RegisterExtension final Leaks leaks = new Leaks(new LeftDescriptors());
+
   Engine engine;
   Process p;
 
