@@ -15,6 +15,7 @@ import io.cleat.stack.endpoint.Caller;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /** A process of the user 0 on a host of its own, whose files are in memory, in real time. */
 final class StackWorld implements World {
@@ -94,6 +95,14 @@ final class StackWorld implements World {
   @Override
   public void close() {
     process.close();
+    demandNothing(host.openEndpoints());
     host.close();
+    demandNothing(host.inventory());
+  }
+
+  private static void demandNothing(List<String> left) {
+    if (!left.isEmpty()) {
+      throw new IllegalStateException("the case left something behind: " + left);
+    }
   }
 }

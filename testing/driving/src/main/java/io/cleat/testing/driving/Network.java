@@ -114,5 +114,14 @@ final class Network implements AutoCloseable {
   public void close() {
     left.close();
     right.close();
+    demandNothing(left);
+    demandNothing(right);
+  }
+
+  private static void demandNothing(Host closed) {
+    if (!closed.inventory().isEmpty()) {
+      throw new IllegalStateException(
+          closed.describe() + " is closed and holds " + closed.inventory());
+    }
   }
 }
