@@ -35,6 +35,9 @@ public final class Play {
   /** Turns without time passing; a stack that needs more never rests. */
   private static final int TURNS_AT_ONCE = 100_000;
 
+  /** Of a stack whose endpoints are closed; one that has more never comes to an end. */
+  private static final int DEADLINES_MAX = 100_000;
+
   private final Script script;
   private final Setting setting;
   private final VirtualTime time = new VirtualTime();
@@ -111,6 +114,21 @@ public final class Play {
     if (pending != null) {
       line[0] = pending.line;
       finish();
+    }
+    end();
+  }
+
+  /** The script's process ends, nobody answers any more, all time passes: nothing may be left. */
+  private void end() {
+    sockets.closeAll();
+    long next = settle();
+    for (int left = DEADLINES_MAX; next != Long.MAX_VALUE && left > 0; left--) {
+      wire.sent().clear();
+      time.moveTo(next);
+      next = settle();
+    }
+    if (!stack.holdings().isNothing()) {
+      throw new Failure("something is left behind: " + stack.holdings() + stack.inventory());
     }
   }
 

@@ -50,6 +50,13 @@ final class Sockets {
     return 0;
   }
 
+  /** The script's process ends. */
+  void closeAll() {
+    while (!open.isEmpty()) {
+      close(open.firstKey());
+    }
+  }
+
   /** An endpoint has news. */
   void news(StackEndpoint endpoint, int events) {
     open.values().stream()
