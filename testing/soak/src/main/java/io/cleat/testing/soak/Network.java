@@ -166,8 +166,8 @@ final class Network {
     return next;
   }
 
-  /** Whether no connection is left, not even in TIME-WAIT. */
+  /** Whether no connection is left but in TIME-WAIT. */
   boolean isOver() {
-    return client.tcp().connections() + server.tcp().connections() == 0;
+    return client.holdings().connections().known() + server.holdings().connections().known() == 0;
   }
 }

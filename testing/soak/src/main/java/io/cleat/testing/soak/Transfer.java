@@ -109,9 +109,13 @@ final class Transfer {
       watch(false);
     }
     network.rest(REASSEMBLY_NANOS);
-    long left = network.client.bufferBytes() + network.server.bufferBytes();
-    if (left != 0) {
-      throw new Stalled(left + " bytes of buffers are left over");
+    demandNothing(network.client);
+    demandNothing(network.server);
+  }
+
+  private static void demandNothing(Stack host) {
+    if (!host.holdings().isNothing()) {
+      throw new Stalled("left over: " + host.holdings() + host.inventory());
     }
   }
 
