@@ -109,10 +109,15 @@ record Conditions(
     return String.format(
         Locale.ROOT,
         "| %s | %s | %s %% | %d ms |",
-        bitsPerSecond >= 1_000_000_000 ? "1 Gbit/s" : "100 Mbit/s",
+        rate(),
         congestion,
         lossPercent(),
         roundTrip.toMillis());
+  }
+
+  /** The link's rate with its unit. */
+  String rate() {
+    return bitsPerSecond >= 1_000_000_000 ? "1 Gbit/s" : "100 Mbit/s";
   }
 
   /** Without needless zeros. */

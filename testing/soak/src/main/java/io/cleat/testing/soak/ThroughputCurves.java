@@ -15,14 +15,17 @@ import java.util.Map;
 final class ThroughputCurves {
   private static final int COLUMNS = 2;
   private static final int PANEL_WIDTH = 480;
-  private static final int PANEL_HEIGHT = 330;
-  private static final int LEFT = 60;
+  private static final int PANEL_HEIGHT = 340;
+  private static final int LEFT = 70;
   private static final int TOP = 40;
-  private static final int PLOT_WIDTH = 330;
+  private static final int PLOT_WIDTH = 300;
   private static final int PLOT_HEIGHT = 230;
 
-  /** Decades of the vertical axis. */
-  private static final int LEAST = 0;
+  /** Where the legend stands, right of the plot. */
+  private static final int LEGEND = PLOT_WIDTH + 14;
+
+  /** Decades of the vertical axis, in Mbit/s. */
+  private static final int LEAST = -1;
 
   private static final int MOST = 3;
   private static final String[] COLOURS = {"#1f6f8b", "#3c9d5f", "#c98a1b", "#b0413e"};
@@ -38,8 +41,7 @@ final class ThroughputCurves {
   String svg() {
     Map<String, List<Throughput.Row>> panels = new LinkedHashMap<>();
     for (Throughput.Row row : rows) {
-      Conditions c = row.conditions();
-      String title = "%d Mbit/s, %s".formatted(c.bitsPerSecond() / 1_000_000, c.congestion());
+      String title = row.conditions().rate() + ", " + row.conditions().congestion();
       panels.computeIfAbsent(title, name -> new ArrayList<>()).add(row);
     }
     int height = Math.ceilDiv(panels.size(), COLUMNS) * PANEL_HEIGHT;
@@ -67,13 +69,17 @@ final class ThroughputCurves {
   }
 
   private void panel(String title, List<Throughput.Row> panel) {
-    add("<text y='-14' font-size='14' font-weight='bold'>%s: Mbit/s by loss</text>", title);
+    add("<text y='-14' font-size='14' font-weight='bold'>%s</text>", title);
+    add(
+        "<text transform='translate(-50 %d) rotate(-90)' text-anchor='middle'>Mbit/s</text>",
+        PLOT_HEIGHT / 2);
+    add(
+        "<text x='%d' y='%d' text-anchor='middle'>frames lost</text>",
+        PLOT_WIDTH / 2, PLOT_HEIGHT + 42);
     for (int decade = LEAST; decade <= MOST; decade++) {
       double y = height(StrictMath.pow(10, decade));
       add("<path d='M0 %.1f h%d' stroke='#dde3e6'/>", y, PLOT_WIDTH);
-      add(
-          "<text x='-8' y='%.1f' text-anchor='end'>%d</text>",
-          y + 4, (int) StrictMath.pow(10, decade));
+      add("<text x='-8' y='%.1f' text-anchor='end'>%s</text>", y + 4, power(decade));
     }
     Map<Long, List<Throughput.Row>> curves = new LinkedHashMap<>();
     for (Throughput.Row row : panel) {
@@ -81,11 +87,24 @@ final class ThroughputCurves {
       curves.computeIfAbsent(millis, one -> new ArrayList<>()).add(row);
     }
     losses(curves.values().iterator().next());
+    add("<text x='%d' y='12'>round trip</text>", LEGEND);
     int number = 0;
     for (var curve : curves.entrySet()) {
       curve(curve.getKey(), curve.getValue(), number);
       number++;
     }
+    double y = legend(number);
+    add("<path d='M%d %.1f h18' stroke='%s' stroke-dasharray='3 3'/>", LEGEND, y - 4, INK);
+    add("<text x='%d' y='%.1f'>promised</text>", LEGEND + 22, y);
+  }
+
+  private static String power(int decade) {
+    return decade < 0 ? "0.1" : String.format(Locale.ROOT, "%,d", Math.powExact(10, decade));
+  }
+
+  /** Where a line of the legend stands. */
+  private static double legend(int number) {
+    return 30 + 18.0 * number;
   }
 
   private void losses(List<Throughput.Row> curve) {
@@ -107,9 +126,9 @@ final class ThroughputCurves {
     String colour = COLOURS[number % COLOURS.length];
     add("<path d='%s' fill='none' stroke='%s' stroke-width='2'/>", measured, colour);
     add("<path d='%s' fill='none' stroke='%s' stroke-dasharray='3 3'/>", promised, colour);
-    double y = 12 + 18.0 * number;
-    add("<path d='M%d %.1f h18' stroke='%s' stroke-width='2'/>", PLOT_WIDTH + 8, y - 4, colour);
-    add("<text x='%d' y='%.1f'>%d ms</text>", PLOT_WIDTH + 30, y, millis);
+    double y = legend(number);
+    add("<path d='M%d %.1f h18' stroke='%s' stroke-width='2'/>", LEGEND, y - 4, colour);
+    add("<text x='%d' y='%.1f'>%d ms</text>", LEGEND + 22, y, millis);
   }
 
   private static void point(StringBuilder path, double x, double megabits) {
@@ -121,6 +140,7 @@ final class ThroughputCurves {
     return (double) PLOT_WIDTH * number / Math.max(curve.size() - 1, 1);
   }
 
+  /** What stands below the axis is drawn on it. */
   private static double height(double megabits) {
     double decades = Math.clamp(StrictMath.log10(megabits), LEAST, MOST);
     return PLOT_HEIGHT * (1 - (decades - LEAST) / (MOST - LEAST));

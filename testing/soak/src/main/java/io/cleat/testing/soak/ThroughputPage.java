@@ -14,7 +14,9 @@ final class ThroughputPage {
       behaviour shows here as a diff. `./cleat soak table` writes this page and the picture; a test of `testing/soak` measures part
       of it again and compares.
 
-      ![Mbit/s by loss](pictures/throughput.svg)
+      ![Mbit/s by loss, round trip, link and congestion control](pictures/throughput.svg)
+
+      The picture shows the column *autotuned*, and dashed what is *promised*.
 
       *How:* MTU 1500, no offloads; frames to the receiver get lost at random, acknowledgments do not; the queue before the link holds what a
       round trip carries, 96 kB at least; 15 seconds after the first 5, or 64 MB after the first 64; the median of three seeds. *Buffer* is
