@@ -3,6 +3,7 @@ package io.cleat;
 
 import static io.cleat.Msg.MSG_DONTWAIT;
 import static io.cleat.Msg.MSG_ERRQUEUE;
+import static io.cleat.Msg.MSG_FASTOPEN;
 import static io.cleat.Msg.MSG_OOB;
 import static io.cleat.Msg.MSG_PEEK;
 import static io.cleat.Msg.MSG_WAITALL;
@@ -25,6 +26,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class Blocking {
   private static final int EAGAIN = Errno.EAGAIN.negated();
+  private static final int EINPROGRESS = Errno.EINPROGRESS.negated();
   private static final int NO_WAIT = MSG_DONTWAIT | MSG_ERRQUEUE | MSG_OOB;
 
   /** What a connection shows that has failed; ERR alone may be the error queue's. */
@@ -57,7 +59,7 @@ public final class Blocking {
       pause = Math.min(2 * pause, MAX_RETRY_NANOS);
       result = endpoint.connect(address);
     }
-    return result == Errno.EINPROGRESS.negated() || result == Errno.EALREADY.negated()
+    return result == EINPROGRESS || result == Errno.EALREADY.negated()
         ? finishConnect(endpoint, address, deadline, result)
         : result;
   }
@@ -333,11 +335,65 @@ public final class Blocking {
       Sockaddr to,
       long nanos) {
     long result = endpoint.sendto(data, offset, length, flags, to);
+    if ((flags & MSG_DONTWAIT) == 0 && opens(result, flags)) {
+      MemorySegment bytes = data.asSlice(offset, length);
+      return finishOpening(endpoint, bytes, result, flags, to, nanos);
+    }
     if (result == length || (flags & MSG_DONTWAIT) != 0 || (result < 0 && result != EAGAIN)) {
       return result;
     }
     MemorySegment bytes = data.asSlice(offset, length);
     return sendRest(endpoint, bytes, Math.max(result, 0), flags, to, nanos);
+  }
+
+  /**
+   * Whether a first try of a send has begun to open a connection: MSG_FASTOPEN of sendto(2), or the
+   * first bytes after a connect(2) that TCP_FASTOPEN_CONNECT has put off.
+   *
+   * @param put what the first try has given
+   */
+  public static boolean opens(long put, int flags) {
+    return (flags & MSG_FASTOPEN) != 0 ? put >= 0 || put == EINPROGRESS : put == EINPROGRESS;
+  }
+
+  /**
+   * The rest of {@link #sendto}, where it {@link #opens} the connection: as on Linux it waits until
+   * that is there, whether the bytes went ahead or not, and then sends what is left.
+   *
+   * @param put what the first try has given
+   * @param to null for where it was connected to
+   * @return how many of the bytes were accepted; or -errno as {@link Endpoint#connect}
+   */
+  public static long finishOpening(
+      Endpoint endpoint, MemorySegment bytes, long put, int flags, Sockaddr to, long nanos) {
+    long deadline = deadline(nanos);
+    int opened = awaitOpening(endpoint, to, deadline);
+    if (opened < 0) {
+      return opened == EINPROGRESS && put > 0 ? put : opened;
+    }
+    return put == bytes.byteSize()
+        ? put
+        : sendRest(endpoint, bytes, Math.max(put, 0), flags & ~MSG_FASTOPEN, null, left(deadline));
+  }
+
+  /** The same of {@link #sendmsg}, of which the first bytes may be all. */
+  public static long finishOpening(
+      Endpoint endpoint, Message message, long put, int flags, long nanos) {
+    long deadline = deadline(nanos);
+    Sockaddr to = message.address().length() == 0 ? null : message.address();
+    int opened = awaitOpening(endpoint, to, deadline);
+    if (opened < 0) {
+      return opened == EINPROGRESS && put > 0 ? put : opened;
+    }
+    return put > 0 ? put : sendmsg(endpoint, message, flags & ~MSG_FASTOPEN, left(deadline));
+  }
+
+  private static int awaitOpening(Endpoint endpoint, Sockaddr to, long deadline) {
+    if (to != null) {
+      return finishConnect(endpoint, to, deadline, EINPROGRESS);
+    }
+    int woken = endpoint.await(Events.OUT, left(deadline));
+    return woken > 0 ? -pendingError(endpoint) : woken == 0 ? EINPROGRESS : woken;
   }
 
   /**
@@ -403,6 +459,9 @@ public final class Blocking {
    */
   public static long sendmsg(Endpoint endpoint, Message message, int flags, long nanos) {
     long result = endpoint.sendmsg(message, flags);
+    if ((flags & MSG_DONTWAIT) == 0 && opens(result, flags)) {
+      return finishOpening(endpoint, message, result, flags, nanos);
+    }
     if (result != EAGAIN || (flags & MSG_DONTWAIT) != 0) {
       return result;
     }

@@ -251,10 +251,16 @@ public final class Socket extends AbstractInterruptibleChannel implements ByteCh
   /** Sends a message with address and ancillary data; 0 when non-blocking and there is no room. */
   public long sendmsg(Message message, int flags) throws IOException {
     long result = endpoint.sendmsg(message, flags);
-    if (result == EAGAIN && waits(flags)) {
+    boolean opens = Blocking.opens(result, flags);
+    if ((result == EAGAIN || opens) && waits(flags)) {
+      long put = result;
+      result = -1;
       try {
         begin();
-        result = Blocking.sendmsg(endpoint, message, flags, sendNanos);
+        result =
+            opens
+                ? Blocking.finishOpening(endpoint, message, put, flags, sendNanos)
+                : Blocking.sendmsg(endpoint, message, flags, sendNanos);
       } finally {
         end(result >= 0);
       }
@@ -378,15 +384,20 @@ public final class Socket extends AbstractInterruptibleChannel implements ByteCh
   private long send(MemorySegment data, long offset, long length, int flags, Sockaddr to)
       throws IOException {
     long result = endpoint.sendto(data, offset, length, flags, to);
-    if (result == length || (result < 0 && result != EAGAIN) || !waits(flags)) {
+    boolean opens = Blocking.opens(result, flags);
+    boolean over = result == length || (result < 0 && result != EAGAIN);
+    if ((over && !opens) || !waits(flags)) {
       return result == EAGAIN ? 0 : check(result, "send", to == null ? "" : to);
     }
-    long first = Math.max(result, 0);
+    long put = result;
     result = -1;
     try {
       begin();
       MemorySegment bytes = data.asSlice(offset, length);
-      result = Blocking.sendRest(endpoint, bytes, first, flags, to, sendNanos);
+      result =
+          opens
+              ? Blocking.finishOpening(endpoint, bytes, put, flags, to, sendNanos)
+              : Blocking.sendRest(endpoint, bytes, Math.max(put, 0), flags, to, sendNanos);
     } finally {
       end(result >= 0);
     }

@@ -5,6 +5,7 @@ import static io.cleat.posix.Failures.EBADF;
 import static io.cleat.posix.Failures.EFAULT;
 import static io.cleat.posix.Failures.EINVAL;
 
+import io.cleat.Blocking;
 import io.cleat.Endpoint;
 import io.cleat.Engine;
 import io.cleat.Msg;
@@ -114,7 +115,8 @@ abstract sealed class TransferCalls extends SocketCalls permits Process {
     }
     MemorySegment memory = orNone(buf);
     long put = file.endpoint.send(memory, 0, len, flags);
-    return put == len ? put : transfers.finishSend(file, fd, memory, put, len, flags, null);
+    boolean over = put == len && !Blocking.opens(put, flags);
+    return over ? put : transfers.finishSend(file, fd, memory, put, len, flags, null);
   }
 
   /** {@link #send(int, MemorySegment, long, int)} from an array. */
@@ -140,7 +142,8 @@ abstract sealed class TransferCalls extends SocketCalls permits Process {
     MemorySegment memory = orNone(buf);
     Sockaddr to = destAddr == null ? null : Names.in(destAddr, addrlen);
     long put = file.endpoint.sendto(memory, 0, len, flags, to);
-    return put == len ? put : transfers.finishSend(file, fd, memory, put, len, flags, to);
+    boolean over = put == len && !Blocking.opens(put, flags);
+    return over ? put : transfers.finishSend(file, fd, memory, put, len, flags, to);
   }
 
   /** {@link #sendto(int, MemorySegment, long, int, Sockaddr, int)} from an array. */

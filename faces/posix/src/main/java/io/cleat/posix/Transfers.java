@@ -109,8 +109,20 @@ final class Transfers {
    */
   long finishSend(
       Description file, int fd, MemorySegment data, long put, long length, int flags, Sockaddr to) {
-    long sent = file.isShort(put) ? sendRest(file, data, Math.max(put, 0), length, flags, to) : put;
+    long sent = put;
+    if (Blocking.opens(put, flags)) {
+      sent = file.waits(flags) ? awaitOpening(file, data, put, length, flags, to) : put;
+    } else if (file.isShort(put)) {
+      sent = sendRest(file, data, Math.max(put, 0), length, flags, to);
+    }
     return sent == EPIPE ? brokenPipe(file, fd, flags) : sent;
+  }
+
+  private long awaitOpening(
+      Description file, MemorySegment data, long put, long length, int flags, Sockaddr to) {
+    long nanos = timeouts.sendNanos(file.endpoint);
+    MemorySegment bytes = data.asSlice(0, length);
+    return Blocking.finishOpening(file.endpoint, bytes, put, flags, to, nanos);
   }
 
   private long sendRest(
@@ -129,7 +141,12 @@ final class Transfers {
    * @param put what the first try has given
    */
   long finishWrite(Description file, int fd, MemorySegment data, long put, long length) {
-    long written = file.isShort(put) ? writeRest(file, data, Math.max(put, 0), length) : put;
+    long written = put;
+    if (Blocking.opens(put, 0)) {
+      written = file.waits(0) ? awaitOpening(file, data, put, length, 0, null) : put;
+    } else if (file.isShort(put)) {
+      written = writeRest(file, data, Math.max(put, 0), length);
+    }
     return written == EPIPE ? brokenPipe(file, fd, 0) : written;
   }
 
