@@ -120,6 +120,11 @@ enum Room {
     return Tree.ROOT.resolve(folder).resolve("src/main/java");
   }
 
+  /** Where its tests are compiled to; there may be none. */
+  Path testClasses() {
+    return Tree.ROOT.resolve(folder).resolve("target/test-classes");
+  }
+
   Path classes() {
     return Tree.ROOT.resolve(folder).resolve("target/classes");
   }

@@ -16,6 +16,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
@@ -74,6 +75,15 @@ final class Rules {
 
   /** Where the machine meets other threads: memory that they share, and nothing else. */
   private static final String SHARED_MEMORY = "io.cleat.stack.mem..";
+
+  private static final Set<String> HOST_MAKERS =
+      Set.of("io.cleat.host.Host.open", "io.cleat.stack.Stack.<init>");
+
+  /** Who calls one of these finds what is left, or has somebody find it. */
+  private static final String ASKING =
+      "io\\.cleat\\.stack\\.Stack\\.(holdings|inventory)"
+          + "|io\\.cleat\\.host\\.Host\\.(holdings|inventory)"
+          + "|io\\.cleat\\.testing\\.leaks\\.Leaks\\.(watch|<init>)";
 
   private Rules() {}
 
@@ -224,6 +234,25 @@ final class Rules {
         .should()
         .beFreeOfCycles()
         .as("there is no cycle between packages");
+  }
+
+  /** For tests and what they are made of. */
+  static ArchRule whoMakesAHostAsksWhatIsLeft() {
+    return noClasses()
+        .should(
+            ArchCondition.from(
+                describe(
+                    "make a Host or a Stack and ask nobody what it holds when all is over",
+                    type -> makesHost(type) && !asks(type))));
+  }
+
+  private static boolean makesHost(JavaClass type) {
+    return type.getAccessesFromSelf().stream()
+        .anyMatch(access -> HOST_MAKERS.contains(target(access)));
+  }
+
+  private static boolean asks(JavaClass type) {
+    return type.getAccessesFromSelf().stream().anyMatch(access -> target(access).matches(ASKING));
   }
 
   private static String target(JavaAccess<?> access) {

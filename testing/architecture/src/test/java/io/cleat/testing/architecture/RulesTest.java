@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
+import io.cleat.host.sample.Wrong.ForgetsHost;
 import io.cleat.kernel.sample.Wrong.IsJni;
 import io.cleat.kernel.sample.Wrong.NamesFace;
 import io.cleat.kernel.sample.Wrong.NamesLinker;
@@ -59,6 +60,7 @@ class RulesTest {
         Arguments.of(Rules.namesAreNouns(), SocketImpl.class),
         Arguments.of(Rules.staticFieldsAreFinal(), Counts.class),
         Arguments.of(Rules.staticFieldsAreNoState(), Remembers.class),
+        Arguments.of(Rules.whoMakesAHostAsksWhatIsLeft(), ForgetsHost.class),
         Arguments.of(Rules.packagesHaveNoCycle(), HalfOfCycle.class));
   }
 
