@@ -72,10 +72,9 @@ class HostLeaksTest {
   }
 
   @Test
-  void buffersAreHeldUntilTheHostIsClosed() throws Exception {
-    for (Endpoint endpoint : stuck()) {
-      assertTrue(endpoint.domain() == AF_INET);
-    }
+  void processThatEndsClosesItsEndpoints() throws Exception {
+    stuck();
+    assertEquals(3, host.openEndpoints().size());
     host.endProcesses();
     assertEquals(List.of(), host.openEndpoints());
   }
@@ -90,8 +89,8 @@ class HostLeaksTest {
     assertEquals(List.of(), host.inventory());
   }
 
-  @Test
-  void timeWaitIsHeldUntilTheHostIsClosed() throws Exception {
+  /** A connection that has ended in order. */
+  private void timeWait() throws ErrnoException {
     Endpoint[] pair = new Endpoint[2];
     Endpoint listener = host.socket(AF_INET, SOCK_STREAM, 0);
     Sockaddr name = Sockaddr.of(Inet.loopback(7));
@@ -103,9 +102,48 @@ class HostLeaksTest {
     listener.close();
     pair[0].close();
     pair[1].close();
+  }
+
+  @Test
+  void timeWaitIsHeldUntilTheHostIsClosed() throws Exception {
+    timeWait();
     assertEquals("TIME-WAIT=1, timers=1", host.inventory().getFirst());
     host.close();
     assertEquals(List.of(), host.inventory());
+  }
+
+  // What a test leaves fails it.
+
+  private static String complaint(Leaks strict) {
+    return assertThrows(AssertionError.class, strict::settle).getMessage();
+  }
+
+  @Test
+  void testThatLeavesAnEndpointFails() throws Exception {
+    Leaks strict = new Leaks();
+    strict.watch(host, Host::openEndpoints, Host::inventory);
+    bound();
+    String complaint = complaint(strict);
+    assertTrue(complaint.contains(": udp UNCONN 127.0.0.1:53 of process 1"), complaint);
+    assertTrue(complaint.contains("HostLeaksTest.testThatLeavesAnEndpointFails("), complaint);
+  }
+
+  @Test
+  void testThatLeavesATimerFails() throws Exception {
+    Leaks strict = new Leaks(() -> String.join(", ", host.inventory()));
+    timeWait();
+    assertEquals(
+        "the test left something behind: TIME-WAIT=1, timers=1, timer of TimeWait",
+        complaint(strict));
+  }
+
+  @Test
+  void testThatLeavesABufferFails() throws Exception {
+    Leaks strict = new Leaks(() -> String.join(", ", host.inventory()));
+    stuck();
+    String complaint = complaint(strict);
+    assertTrue(complaint.contains("buffer bytes="), complaint);
+    host.endProcesses();
   }
 
   @Test
