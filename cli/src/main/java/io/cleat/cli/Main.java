@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cleat.cli;
 
+import io.cleat.Errno;
 import io.cleat.cli.address.Suggestion;
+import io.cleat.cli.relay.IoErrors;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.file.FileSystemException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -163,11 +166,20 @@ public final class Main implements Runnable {
       err.println("cleat: this machine cannot run it: " + e.getMessage());
       return ExitCode.UNAVAILABLE;
     }
-    if (e instanceof IOException) {
-      err.println("cleat: " + e.getMessage());
+    if (e instanceof IOException failure) {
+      err.println("cleat: " + message(failure));
       return ExitCode.FAILED;
     }
     err.println("cleat: a defect of cleat itself, --debug shows where: " + e);
     return ExitCode.BROKEN;
+  }
+
+  /** Of a file's failure Java tells the file alone. */
+  private static String message(IOException failure) {
+    if (failure instanceof FileSystemException e) {
+      Errno errno = IoErrors.of(failure);
+      return e.getFile() + ": " + errno.text() + " (" + errno + ")";
+    }
+    return failure.getMessage();
   }
 }

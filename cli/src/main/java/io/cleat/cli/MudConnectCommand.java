@@ -82,6 +82,8 @@ final class MudConnectCommand implements Callable<Integer> {
     if (!options.tls() && (trusted != null || serverName != null || insecure)) {
       throw options.usage("--ca, --server-name and --insecure go with --tls");
     }
+    options.checkPort(port, 1);
+    options.checkFile("--ca", trusted);
     try {
       return options.talk(out, err, in, Times.nanos(patience), this::begin);
     } catch (BadAddress e) {

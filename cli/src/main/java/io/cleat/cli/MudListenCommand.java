@@ -32,7 +32,6 @@ import picocli.CommandLine.Parameters;
       "  cleat mud listen -k --tls --cert cert.pem --key key.pem 4001"
     })
 final class MudListenCommand implements Callable<Integer> {
-  private static final int MAX_PORT = 65535;
   private static final long NEVER = -1;
 
   @Parameters(paramLabel = "PORT", description = "The port; 0 takes a free one.")
@@ -68,12 +67,12 @@ final class MudListenCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (port < 0 || port > MAX_PORT) {
-      throw options.usage("a port is 0 to 65535, not '" + port + "'");
-    }
+    options.checkPort(port, 0);
     if (options.tls() != (certificate != null && key != null)) {
       throw options.usage("--tls needs --cert and --key, and they need --tls");
     }
+    options.checkFile("--cert", certificate);
+    options.checkFile("--key", key);
     return options.talk(out, err, in, NEVER, this::begin);
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cleat.cli;
 
+import io.cleat.Errno;
 import io.cleat.cli.mud.Talk;
 import io.cleat.efun.Driver;
 import io.cleat.efun.EfunProfile;
@@ -11,6 +12,8 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -18,6 +21,7 @@ import picocli.CommandLine.Spec;
 
 /** What {@code cleat mud listen} and {@code connect} have in common. */
 final class MudOptions {
+  private static final int MAX_PORT = 65_535;
   private static final int MAX_FRAME_BYTES = 1 << 30;
 
   @Option(names = "--tls", description = "Speak TLS.")
@@ -59,6 +63,21 @@ final class MudOptions {
       try (Interruption _ = Interruption.of(talk::interrupt)) {
         return code(talk.run());
       }
+    }
+  }
+
+  /** Refuses a port beyond what there is. */
+  void checkPort(int port, int least) {
+    if (port < least || port > MAX_PORT) {
+      throw usage("a port is " + least + " to " + MAX_PORT + ", not '" + port + "'");
+    }
+  }
+
+  /** Refuses a file that cannot be read, where one is given. */
+  void checkFile(String option, String file) {
+    if (file != null && !Files.isReadable(Path.of(file))) {
+      Errno errno = Files.exists(Path.of(file)) ? Errno.EACCES : Errno.ENOENT;
+      throw usage(option + ": " + file + ": " + errno.text() + " (" + errno + ")");
     }
   }
 

@@ -28,7 +28,7 @@ final class ProfileOptions {
   @Option(
       names = "--set",
       paramLabel = "NAME=VALUE",
-      description = "Set one of them, by its name in sysctl(8): net.ipv4.tcp_sack=0.")
+      description = "Set one of their settings, by its name in sysctl(8): net.ipv4.tcp_sack=0.")
   private List<String> assignments;
 
   /**

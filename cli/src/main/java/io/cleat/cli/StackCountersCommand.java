@@ -16,7 +16,14 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "counters",
     header = "Shows what both hosts and the cable have counted, and why anything was dropped.",
-    synopsisHeading = "%nUsage: ")
+    synopsisHeading = "%nUsage: ",
+    description = "",
+    footer = {
+      "",
+      "Examples:",
+      "  cleat stack counters --loss 5%% --set net.ipv4.tcp_sack=0",
+      "  cleat stack counters --reorder 10%% --seed 7"
+    })
 final class StackCountersCommand implements Callable<Integer> {
   @Mixin private ScenarioOptions scenario;
   private final PrintStream out;

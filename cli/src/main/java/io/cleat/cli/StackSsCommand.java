@@ -24,7 +24,12 @@ import picocli.CommandLine.Option;
     name = "ss",
     header = "Shows the endpoints of both hosts, as ss(8) shows sockets.",
     synopsisHeading = "%nUsage: ",
+    description = "",
     footer = {
+      "",
+      "Examples:",
+      "  cleat stack ss -i --loss 1%% --at 2s",
+      "  cleat stack ss -a --json",
       "",
       "The JSON document:",
       "  {\"schema\": \"cleat.stack/1\", \"seconds\": 1.0, \"hosts\": [{\"name\": \"client\",",
@@ -32,8 +37,8 @@ import picocli.CommandLine.Option;
           + " [{\"netid\": \"tcp\",",
       "      \"state\": \"ESTAB\", \"recv_q\": 0, \"send_q\": 0, \"local\": ADDRESS, \"peer\":"
           + " ADDRESS, \"pid\": 1,",
-      "      \"uid\": 0, \"tcp\": {…}}], \"counters\": [{\"name\": TEXT, \"reason\": null,"
-          + " \"loss\": false, \"count\": 1}]}]}",
+      "      \"uid\": 0, \"tcp\": {…}}],",
+      "    \"counters\": [{\"name\": TEXT, \"reason\": null, \"loss\": false, \"count\": 1}]}]}",
       "Fields may be added, none will change."
     })
 final class StackSsCommand implements Callable<Integer> {

@@ -16,7 +16,14 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "sysctl",
     header = "Shows what can be set of a host, by the names of sysctl(8).",
-    synopsisHeading = "%nUsage: ")
+    synopsisHeading = "%nUsage: ",
+    description = "",
+    footer = {
+      "",
+      "Examples:",
+      "  cleat stack sysctl net.ipv4.tcp_rmem net.ipv4.tcp_retries2",
+      "  cleat stack sysctl --profile freebsd"
+    })
 final class StackSysctlCommand implements Callable<Integer> {
   @Parameters(arity = "0..*", paramLabel = "NAME", description = "Only these.")
   private List<String> names;

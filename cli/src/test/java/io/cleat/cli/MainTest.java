@@ -53,6 +53,9 @@ class MainTest {
           mud listen --max-frame 0 4 | cleat: mud listen: --max-frame is 1 to 1073741824, not '0'
           mud connect h          | cleat: Missing required parameter: 'PORT'
           mud connect --ca f h 1 | cleat: mud connect: --ca, --server-name and --insecure go with --tls
+          mud connect h 99999    | cleat: mud connect: a port is 1 to 65535, not '99999'
+          mud connect --tls --ca /no/ca h 1 | cleat: mud connect: --ca: /no/ca: No such file or directory (ENOENT)
+          mud listen --tls --cert /no/cert --key /no/key 0 | cleat: mud listen: --cert: /no/cert: No such file or directory (ENOENT)
           mud connect -t x h 1   | cleat: mud connect: -t: 'x' is no length of time; one looks like 5, 0.5, 200ms or 2m
           mud lisen 4000         | cleat: unknown command 'lisen', did you mean 'listen'?
           """)
@@ -67,6 +70,12 @@ class MainTest {
     assertEquals(ExitCode.FAILED, cleat("relay", "file:/no/such/file", "pair"));
     assertEquals(
         "cleat: file:/no/such/file: open: No such file or directory (ENOENT)\n", err.text());
+  }
+
+  @Test
+  void fileThatCannotBeWrittenIsNamedWithTheReason() {
+    assertEquals(ExitCode.FAILED, cleat("stack", "--at", "1ms", "--capture", "/no/such/file"));
+    assertEquals("cleat: /no/such/file: No such file or directory (ENOENT)\n", err.text());
   }
 
   @Test
@@ -96,6 +105,10 @@ class MainTest {
         "i3",
         "i3 connect",
         "i3 router",
+        "stack",
+        "stack ss",
+        "stack counters",
+        "stack sysctl",
         "completion"
       })
   void helpHasExamplesAndFitsAHundredColumns(String command) {

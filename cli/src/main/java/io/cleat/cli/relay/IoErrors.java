@@ -10,7 +10,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
 /** What Java's exceptions of files mean in Linux's numbers: their texts are Linux's. */
-final class IoErrors {
+public final class IoErrors {
   private IoErrors() {}
 
   /** -errno; -EIO where it cannot be told. */
@@ -18,7 +18,8 @@ final class IoErrors {
     return of(failure).negated();
   }
 
-  static Errno of(IOException failure) {
+  /** EIO where it cannot be told. */
+  public static Errno of(IOException failure) {
     return switch (failure) {
       case ErrnoException known -> known.errno();
       case NoSuchFileException _ -> Errno.ENOENT;
