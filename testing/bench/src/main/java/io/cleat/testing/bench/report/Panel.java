@@ -23,7 +23,7 @@ public record Panel(String title, String format, List<Bar> bars) {
   /** The servers under one load. */
   static Panel of(WorkloadResult workload) {
     return new Panel(
-        workload.label() + ": " + workload.operation() + "s/s",
+        workload.label() + " (" + workload.operation() + "s a second)",
         WHOLE,
         workload.servers().stream()
             .filter(server -> server.median() != null)

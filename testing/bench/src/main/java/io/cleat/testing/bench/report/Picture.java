@@ -8,6 +8,7 @@ import java.awt.geom.Rectangle2D;
 import java.text.DecimalFormat;
 import java.util.List;
 import org.jfree.chart.JFreeChart;
+import org.jfree.chart.axis.AxisSpace;
 import org.jfree.chart.axis.CategoryAxis;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.labels.ItemLabelAnchor;
@@ -17,23 +18,35 @@ import org.jfree.chart.plot.CategoryPlot;
 import org.jfree.chart.plot.PlotOrientation;
 import org.jfree.chart.renderer.category.BarRenderer;
 import org.jfree.chart.renderer.category.StandardBarPainter;
+import org.jfree.chart.ui.HorizontalAlignment;
+import org.jfree.chart.ui.RectangleInsets;
 import org.jfree.chart.ui.TextAnchor;
 import org.jfree.data.category.CategoryDataset;
 import org.jfree.data.category.DefaultCategoryDataset;
 
 /**
- * Results as bars: a panel for each load, a bar for each who was under it, ours in another colour
- * than the peers'.
+ * Results as bars: a panel for each load below the one before, a bar for each who was under it,
+ * ours in another colour than the peers'. As wide as a page shows it, so that nothing shrinks.
  */
 public final class Picture {
-  private static final int COLUMNS = 2;
-  private static final int PANEL_WIDTH = 600;
-  private static final int TITLE_HEIGHT = 50;
-  private static final int BAR_HEIGHT = 24;
+  private static final int WIDTH = 800;
+
+  /** Above the bars: the title, and what keeps it apart from them and from the panel before. */
+  private static final int TITLE_HEIGHT = 44;
+
+  private static final int BAR_HEIGHT = 26;
+  private static final int MARGIN = 12;
+
+  /** Of the names, the same for all panels, so that all bars begin on one line. */
+  private static final double NAMES_WIDTH = 190;
+
   private static final float WIDEST_LABEL = 0.8f;
 
   /** Room beyond the longest bar, for its number. */
-  private static final double ROOM = 0.2;
+  private static final double ROOM = 0.15;
+
+  /** Of the panel's height, so that a bar alone is no thicker than others. */
+  private static final double WIDEST_BAR = 0.6;
 
   private static final double GAP = 0.03;
   private static final Color OURS = new Color(0x1f6f8b);
@@ -43,7 +56,6 @@ public final class Picture {
   private static final Font LABEL = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
 
   private final List<Panel> panels;
-  private final int panelHeight;
 
   public Picture(Results results) {
     this(results.workloads().stream().map(Panel::of).toList());
@@ -52,30 +64,30 @@ public final class Picture {
   /** One of these panels; those without bars are left out. */
   public Picture(List<Panel> all) {
     panels = all.stream().filter(panel -> !panel.bars().isEmpty()).toList();
-    int bars = panels.stream().mapToInt(panel -> panel.bars().size()).max().orElse(0);
-    panelHeight = TITLE_HEIGHT + bars * BAR_HEIGHT;
   }
 
   /** In the units of the drawing. */
   public int width() {
-    return COLUMNS * PANEL_WIDTH;
+    return WIDTH;
   }
 
   /** In the units of the drawing. */
   public int height() {
-    return (panels.size() + COLUMNS - 1) / COLUMNS * panelHeight;
+    return panels.stream().mapToInt(Picture::height).sum() + MARGIN;
+  }
+
+  private static int height(Panel panel) {
+    return TITLE_HEIGHT + panel.bars().size() * BAR_HEIGHT;
   }
 
   /** Draws all panels. */
   public void paint(Graphics2D graphics) {
     graphics.setColor(Color.WHITE);
     graphics.fillRect(0, 0, width(), height());
-    for (int i = 0; i < panels.size(); i++) {
-      Panel panel = panels.get(i);
-      int height = TITLE_HEIGHT + panel.bars().size() * BAR_HEIGHT;
-      int left = i % COLUMNS * PANEL_WIDTH;
-      int top = i / COLUMNS * panelHeight;
-      chart(panel).draw(graphics, new Rectangle2D.Double(left, top, PANEL_WIDTH, height));
+    int top = 0;
+    for (Panel panel : panels) {
+      chart(panel).draw(graphics, new Rectangle2D.Double(0, top, WIDTH, height(panel)));
+      top += height(panel);
     }
   }
 
@@ -85,9 +97,15 @@ public final class Picture {
     plot.setBackgroundPaint(Color.WHITE);
     plot.setOutlineVisible(false);
     plot.setRangeGridlinesVisible(false);
+    plot.setInsets(RectangleInsets.ZERO_INSETS);
+    AxisSpace names = new AxisSpace();
+    names.setLeft(NAMES_WIDTH);
+    plot.setFixedDomainAxisSpace(names);
     JFreeChart chart = new JFreeChart(panel.title(), TITLE, plot, false);
     chart.setBackgroundPaint(Color.WHITE);
+    chart.setPadding(new RectangleInsets(MARGIN, MARGIN, 0, MARGIN));
     chart.getTitle().setPaint(INK);
+    chart.getTitle().setHorizontalAlignment(HorizontalAlignment.LEFT);
     return chart;
   }
 
@@ -131,6 +149,7 @@ public final class Picture {
         };
     renderer.setBarPainter(new StandardBarPainter());
     renderer.setShadowVisible(false);
+    renderer.setMaximumBarWidth(WIDEST_BAR);
     renderer.setDefaultItemLabelGenerator(
         new StandardCategoryItemLabelGenerator("{2}", new DecimalFormat(panel.format())));
     renderer.setDefaultPositiveItemLabelPosition(

@@ -52,7 +52,7 @@ public record Results(
       }
       return results;
     } catch (JsonParseException e) {
-      throw new IOException(file + " is not JSON: " + e.getMessage(), e);
+      throw new IOException(file + " holds no results of bench kernel", e);
     }
   }
 }

@@ -79,7 +79,7 @@ public record StackResults(
       }
       return results;
     } catch (JsonParseException e) {
-      throw new IOException(file + " is not JSON: " + e.getMessage(), e);
+      throw new IOException(file + " holds no results of bench stack", e);
     }
   }
 

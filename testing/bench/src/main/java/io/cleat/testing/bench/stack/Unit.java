@@ -5,8 +5,8 @@ import java.util.Locale;
 
 /** What a workload's value counts. */
 public enum Unit {
-  MICROS("us", "%,.2f us", "#,##0.00", true),
-  PER_SECOND("1/s", "%,.0f/s", "#,##0", false),
+  MICROS("µs", "%,.2f us", "#,##0.00", true),
+  PER_SECOND("a second", "%,.0f/s", "#,##0", false),
   GIGABYTES("GB/s", "%.2f GB/s", "#,##0.00", false),
   BYTES("B", "%,.0f B", "#,##0", true);
 
