@@ -71,10 +71,11 @@ class StackTest {
           TCP_SEGMENTS_IN   3
           TCP_SEGMENTS_OUT  5
         server: 1 endpoints, 0 connections, 0 in TIME-WAIT, 0 bytes of buffers
-          FRAMES_IN         5
-          FRAMES_OUT        3
-          TCP_SEGMENTS_IN   5
-          TCP_SEGMENTS_OUT  3
+          FRAMES_IN               5
+          FRAMES_OUT              3
+          TCP_SEGMENTS_IN         5
+          TCP_SEGMENTS_PREDICTED  1
+          TCP_SEGMENTS_OUT        3
         cable
         """,
         shown("stack counters --bytes 1000"));
