@@ -37,7 +37,7 @@ class FragmentationTest extends HostConversation {
   }
 
   /** A part of a packet of IPv4. */
-  private static byte[] fragment(byte[] packet, int id, int from, int to) {
+  static byte[] fragment(byte[] packet, int id, int from, int to) {
     byte[] piece = new byte[Ipv4.SIZE + to - from];
     System.arraycopy(packet, 0, piece, 0, Ipv4.SIZE);
     System.arraycopy(packet, Ipv4.SIZE + from, piece, Ipv4.SIZE, to - from);
@@ -51,7 +51,7 @@ class FragmentationTest extends HostConversation {
   }
 
   /** The same of IPv6. */
-  private static byte[] fragment6(byte[] packet, int id, int from, int to) {
+  static byte[] fragment6(byte[] packet, int id, int from, int to) {
     int before = Ipv6.SIZE + Ipv6Extensions.FRAGMENT_SIZE;
     byte[] piece = new byte[before + to - from];
     System.arraycopy(packet, 0, piece, 0, Ipv6.SIZE);
@@ -114,46 +114,6 @@ class FragmentationTest extends HostConversation {
       assertEquals("-EAGAIN", recv(udp));
     }
     counted(2, Counter.DROP_FRAGMENT_OVERLAP);
-  }
-
-  /** RFC 5722 4: nor are those that have not come yet a datagram. */
-  @Test
-  void overlapOfIpv6EndsTheDatagramForGood() {
-    byte[] echo = new byte[40];
-    echo[0] = (byte) Icmpv6.ECHO_REQUEST;
-    byte[] packet = Packets.ipv6(FROM_PEER, IpProtocol.ICMPV6, 64, echo);
-    arrives(fragment6(packet, 5, 16, 32));
-    arrives(fragment6(packet, 5, 24, 40));
-    counted(1, Counter.DROP_FRAGMENT_OVERLAP);
-    arrives(fragment6(packet, 5, 0, 16));
-    arrives(fragment6(packet, 5, 16, 40));
-    assertEquals(0, stack.bufferBytes());
-    counted(2, Counter.DROP_FRAGMENT_ABANDONED);
-    after(61_000);
-    silence();
-    arrives(fragment6(packet, 5, 0, 16));
-    arrives(fragment6(packet, 5, 16, 40));
-    expect("IP6 2001:db8::1 > 2001:db8::2: ICMP6, echo reply, id 0, seq 0, length 40");
-  }
-
-  /** RFC 791 3.1: no datagram is longer than its length field can say. */
-  @Test
-  void fragmentsThatMakeMoreThanADatagramMakeNone() {
-    byte[] packet = Packets.ipv4(PEER, US, IpProtocol.UDP, new byte[65_515]);
-    byte[] first = fragment(packet, 5, 0, 32_768);
-    byte[] longer = new byte[first.length + 40];
-    System.arraycopy(first, 0, longer, 0, Ipv4.SIZE);
-    System.arraycopy(first, Ipv4.SIZE, longer, Ipv4.SIZE + 40, 32_768);
-    Arrays.fill(longer, Ipv4.SIZE, Ipv4.SIZE + 40, (byte) 1);
-    MemorySegment memory = MemorySegment.ofArray(longer);
-    Ipv4.headerLength(memory, 0, Ipv4.SIZE + 40);
-    Ipv4.totalLength(memory, 0, longer.length);
-    Ipv4.seal(memory, 0);
-    arrives(longer);
-    arrives(fragment(packet, 5, 32_768, 65_515));
-    counted(1, Counter.DROP_FRAGMENT_CONTRADICTION);
-    counted(0, Counter.REASSEMBLED);
-    assertEquals(0, stack.bufferBytes());
   }
 
   @Test

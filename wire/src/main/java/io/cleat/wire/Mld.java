@@ -128,6 +128,16 @@ public final class Mld {
     return Layout.u16(frame, at + SOURCES);
   }
 
+  /** Of a version 2 query: first half of a source that it asks for. */
+  public static long sourceHigh(MemorySegment frame, long at, int index) {
+    return Layout.i64(frame, at + QUERY_V2_SIZE + (long) index * ADDRESS_SIZE);
+  }
+
+  /** Of a version 2 query: second half of that. */
+  public static long sourceLow(MemorySegment frame, long at, int index) {
+    return Layout.i64(frame, at + QUERY_V2_SIZE + (long) index * ADDRESS_SIZE + Long.BYTES);
+  }
+
   /** Of a version 2 report: how many records; the first is at REPORT_V2_SIZE. */
   public static int records(MemorySegment frame, long at) {
     return Layout.u16(frame, at + RECORDS);

@@ -45,6 +45,9 @@ final class Group {
   /** When a query is to be answered. */
   long respondAt = Wheel.NEVER;
 
+  /** What it asked about, if it was not about all sources; made on demand. */
+  AskedSources asked;
+
   Group(long high, long low) {
     this.high = high;
     this.low = low;
@@ -71,6 +74,33 @@ final class Group {
       count += isListed(sources.get(i)) ? 1 : 0;
     }
     return count;
+  }
+
+  /** Whether packets of a source are wanted. */
+  boolean isWanted(long sourceHigh, long sourceLow) {
+    for (int i = 0; i < sources.size(); i++) {
+      Source source = sources.get(i);
+      if (source.low == sourceLow && source.high == sourceHigh && isListed(source)) {
+        return !isExclude();
+      }
+    }
+    return isExclude();
+  }
+
+  /**
+   * A router asks; whether an answer is pending already. RFC 3376 5.2, rules 3 to 5: what is asked
+   * about is recorded, added to what is, or everything where either question is about all.
+   */
+  void ask(AskedSources about) {
+    boolean pending = respondAt != Wheel.NEVER;
+    boolean all = about.isAll() || pending && (asked == null || asked.isAll());
+    if (asked != null && (all || !pending)) {
+      asked.all();
+    }
+    if (!all) {
+      asked = asked == null ? new AskedSources() : asked;
+      asked.addAll(about);
+    }
   }
 
   Source source(long sourceHigh, long sourceLow) {

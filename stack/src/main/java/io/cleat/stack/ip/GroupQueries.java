@@ -21,6 +21,7 @@ final class GroupQueries implements Upper {
   private static final long V1_NANOS = 10_000_000_000L;
 
   private final Counters counters;
+  private final AskedSources asked = new AskedSources();
 
   GroupQueries(Counters counters) {
     this.counters = counters;
@@ -59,7 +60,15 @@ final class GroupQueries implements Upper {
     }
     long most = Igmp.maxResponseTenths(packet.memory, packet.upper, packet.upperLength);
     long nanos = version == GroupReports.IGMP_V1 ? V1_NANOS : most * TENTH_NANOS;
-    packet.from.groups().query(true, version, 0, low, nanos);
+    asked.all();
+    int sources = version < GroupReports.IGMP_V3 ? 0 : Igmp.sources(packet.memory, packet.upper);
+    for (int i = 0; i < sources; i++) {
+      if (!asked.add(0, Ipv6Address.mappedLow(Igmp.source(packet.memory, packet.upper, i)))) {
+        asked.all();
+        break;
+      }
+    }
+    packet.from.groups().query(true, version, 0, low, asked, nanos);
   }
 
   private static boolean hasRouterAlert(Packet packet) {
@@ -85,7 +94,16 @@ final class GroupQueries implements Upper {
         int version =
             Mld.version(packet.upperLength) == 1 ? GroupReports.MLD_V1 : GroupReports.MLD_V2;
         long most = Mld.maxResponseMillis(packet.memory, packet.upper, packet.upperLength);
-        packet.from.groups().query(false, version, high, low, most * MILLI_NANOS);
+        asked.all();
+        int sources = version < GroupReports.MLD_V2 ? 0 : Mld.sources(packet.memory, packet.upper);
+        for (int i = 0; i < sources; i++) {
+          long sourceHigh = Mld.sourceHigh(packet.memory, packet.upper, i);
+          if (!asked.add(sourceHigh, Mld.sourceLow(packet.memory, packet.upper, i))) {
+            asked.all();
+            break;
+          }
+        }
+        packet.from.groups().query(false, version, high, low, asked, most * MILLI_NANOS);
       }
       case Mld.REPORT_V1 -> packet.from.groups().heardReport(high, low);
       default -> {}

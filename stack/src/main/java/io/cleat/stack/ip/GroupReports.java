@@ -92,13 +92,17 @@ final class GroupReports {
         boolean allow = group.isListed(source) != group.isExclude();
         int type = allow ? MulticastRecord.ALLOW_NEW_SOURCES : MulticastRecord.BLOCK_OLD_SOURCES;
         begin(out, group, type, 1);
-        source(group, source);
+        source(group, source.high, source.low);
       }
     }
   }
 
-  /** Says what is, as an answer. */
-  void state(Interface out, Group group, int version) {
+  /**
+   * Says what is, as an answer.
+   *
+   * @param all whether of all sources, and not of those that were asked about
+   */
+  void state(Interface out, Group group, int version, boolean all) {
     switch (version) {
       case IGMP_V1 -> old(out, group, Igmp.REPORT_V1);
       case IGMP_V2 -> old(out, group, Igmp.REPORT_V2);
@@ -106,7 +110,11 @@ final class GroupReports {
       default -> {
         int type =
             group.isExclude() ? MulticastRecord.MODE_IS_EXCLUDE : MulticastRecord.MODE_IS_INCLUDE;
-        records(out, group, type);
+        if (all) {
+          records(out, group, type);
+        } else {
+          asked(out, group);
+        }
       }
     }
   }
@@ -126,9 +134,31 @@ final class GroupReports {
           room = Math.min(left, most);
           begin(out, group, type, room);
         }
-        source(group, group.sources.get(i));
+        Group.Source source = group.sources.get(i);
+        source(group, source.high, source.low);
         room--;
         left--;
+      }
+    }
+  }
+
+  /**
+   * RFC 3376 5.2: of the sources B that were asked about, IS_IN (A*B) where the interface includes
+   * A, IS_IN (B-A) where it excludes A; nothing where that is empty.
+   */
+  private void asked(Interface out, Group group) {
+    AskedSources about = group.asked;
+    int wanted = 0;
+    for (int i = 0; i < about.count(); i++) {
+      wanted += group.isWanted(about.high(i), about.low(i)) ? 1 : 0;
+    }
+    if (wanted == 0) {
+      return;
+    }
+    begin(out, group, MulticastRecord.MODE_IS_INCLUDE, wanted);
+    for (int i = 0; i < about.count(); i++) {
+      if (group.isWanted(about.high(i), about.low(i))) {
+        source(group, about.high(i), about.low(i));
       }
     }
   }
@@ -149,11 +179,11 @@ final class GroupReports {
     }
   }
 
-  private void source(Group group, Group.Source source) {
+  private void source(Group group, long high, long low) {
     if (IpAddress.isIpv4(group.high, group.low)) {
-      fourEnd = Igmp.writeSource(four, fourEnd, (int) source.low);
+      fourEnd = Igmp.writeSource(four, fourEnd, (int) low);
     } else {
-      sixEnd = Mld.writeAddress(six, sixEnd, source.high, source.low);
+      sixEnd = Mld.writeAddress(six, sixEnd, high, low);
     }
   }
 

@@ -231,16 +231,21 @@ final class Groups extends Timer {
    *
    * @param version that it speaks
    * @param high of the group, 0 and {@code low} too for all
+   * @param about which of the group's sources
    * @param maxNanos the longest time to wait before the answer
    */
-  void query(boolean ipv4, int version, long high, long low, long maxNanos) {
+  void query(boolean ipv4, int version, long high, long low, AskedSources about, long maxNanos) {
     network.counters.count(Counter.GROUP_QUERIES);
     long now = network.clock.now();
     if (version < (ipv4 ? GroupReports.IGMP_V3 : GroupReports.MLD_V2)) {
+      int before = version(ipv4);
       // RFC 3376 7.2.1: whenever an older version query is received, the host sets its older
       // version querier present timer; RFC 3810 8.2.1.
       isOlder[version] = true;
       olderUntil[version] = now + OLDER_QUERIER_NANOS;
+      if (version(ipv4) != before) {
+        cancel(ipv4);
+      }
     }
     long at = now + random(maxNanos);
     if ((high | low) == 0) {
@@ -251,8 +256,27 @@ final class Groups extends Timer {
     }
     Group group = find(high, low);
     if (group != null && group.isWanted() && isTold(group)) {
+      group.ask(about);
       group.respondAt = Math.min(group.respondAt, at);
       network.wheel.wakeBy(this, group.respondAt);
+    }
+  }
+
+  /**
+   * RFC 3376 7.2.1, RFC 3810 8.2.1: whenever a host changes its compatibility mode, it cancels all
+   * its pending response and retransmission timers.
+   */
+  private void cancel(boolean ipv4) {
+    generalIpv4At = ipv4 ? Wheel.NEVER : generalIpv4At;
+    generalIpv6At = ipv4 ? generalIpv6At : Wheel.NEVER;
+    for (int i = groups.size() - 1; i >= 0; i--) {
+      Group group = groups.get(i);
+      if (IpAddress.isIpv4(group.high, group.low) == ipv4) {
+        group.respondAt = Wheel.NEVER;
+        group.changesLeft = 0;
+        group.sources.forEach(source -> source.changesLeft = 0);
+        tidy(group);
+      }
     }
   }
 
@@ -282,11 +306,13 @@ final class Groups extends Timer {
     for (int i = 0; i < groups.size(); i++) {
       Group group = groups.get(i);
       boolean four = IpAddress.isIpv4(group.high, group.low);
-      if (group.respondAt <= now || (four ? ipv4 : ipv6)) {
-        group.respondAt = Wheel.NEVER;
+      boolean general = four ? ipv4 : ipv6;
+      if (group.respondAt <= now || general) {
         if (group.isWanted() && isTold(group)) {
-          network.reports.state(out, group, version(four));
+          boolean all = general || group.asked == null || group.asked.isAll();
+          network.reports.state(out, group, version(four), all);
         }
+        group.respondAt = Wheel.NEVER;
       }
       next = Math.min(next, group.respondAt);
     }
