@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
  * How large buffers are, and the windows that follow: RFC 7323 2, Linux's tcp_rmem and tcp_wmem.
  */
 class BuffersTest extends Conversation {
-  private static final int SCALE = 7;
-  private static final int ALL = 1 << 24;
+  private static final int SCALE = 10;
+  private static final int ALL = 1 << 25;
 
   private long at = 1;
   private int window;
@@ -76,11 +76,11 @@ class BuffersTest extends Conversation {
   @Test
   void windowGrowsNoFurtherThanTheLargestBuffer() {
     establishScaled();
-    for (int i = 0; i < 30; i++) {
+    for (int i = 0; i < 12; i++) {
       round(ALL);
     }
-    assertTrue(window <= 3 << 20, "window " + window);
-    assertEquals(6 << 20, bufferBytes(SO_RCVBUF));
+    assertTrue(window <= 16 << 20, "window " + window);
+    assertEquals(32 << 20, bufferBytes(SO_RCVBUF));
   }
 
   @Test
@@ -107,10 +107,10 @@ class BuffersTest extends Conversation {
   @Test
   void limitIsForThoseWhoMayNotForceIt() {
     establishScaled();
-    set(SOL_SOCKET, SO_RCVBUF, 1 << 20);
-    assertEquals(2 * 212_992, bufferBytes(SO_RCVBUF));
-    set(SOL_SOCKET, SO_RCVBUFFORCE, 1 << 20);
-    assertEquals(2 << 20, bufferBytes(SO_RCVBUF));
+    set(SOL_SOCKET, SO_RCVBUF, 5 << 20);
+    assertEquals(8 << 20, bufferBytes(SO_RCVBUF));
+    set(SOL_SOCKET, SO_RCVBUFFORCE, 5 << 20);
+    assertEquals(10 << 20, bufferBytes(SO_RCVBUF));
     set(SOL_SOCKET, SO_RCVBUFFORCE, -1);
     assertEquals(2304, bufferBytes(SO_RCVBUF));
   }
@@ -118,7 +118,7 @@ class BuffersTest extends Conversation {
   @Test
   void scaleIsThatOfTheLargestBufferOrOfTheOneThatWasSet() {
     connect();
-    expect(seg(SYN).scale(7).wnd(65_535));
+    expect(seg(SYN).scale(10).wnd(65_535));
     endpoint = socket();
     memory.set(ValueLayout.JAVA_INT, 0, 30_000);
     endpoint.setsockopt(SOL_SOCKET, SO_RCVBUF, memory, 4);

@@ -108,7 +108,7 @@ class CookieTest extends Conversation {
   void timestampRemembersTheOtherOptions() {
     peer(seg(SYN).seq(0).mss(1460).sackPermitted().scale(7).ts(500, 0));
     Seg answer = next();
-    answer.assertIs(seg(SYN | ACK).seq(0).ack(1).mss(1460).scale(7).sackPermitted());
+    answer.assertIs(seg(SYN | ACK).seq(0).ack(1).mss(1460).scale(10).sackPermitted());
     assertEquals(500, answer.tsEcr);
     peer(seg(ACK).seq(1).ack(1).wnd(100).ts(501, (int) answer.tsVal));
     endpoint = accept();

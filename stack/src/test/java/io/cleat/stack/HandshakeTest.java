@@ -25,7 +25,7 @@ class HandshakeTest extends Conversation {
   void synOfAnActiveOpenOffersWhatLinuxOffers() {
     connect();
     Seg syn = next();
-    syn.assertIs(seg(SYN).seq(0).mss(1460).scale(7).sackPermitted().length(0));
+    syn.assertIs(seg(SYN).seq(0).mss(1460).scale(10).sackPermitted().length(0));
     assertEquals(0, syn.tsEcr);
     shows(0);
     silence();
@@ -65,7 +65,7 @@ class HandshakeTest extends Conversation {
     peerFromPort(40_001);
     peer(seg(SYN).seq(0).mss(1460).scale(3).sackPermitted().ts(77, 0));
     Seg full = next();
-    full.assertIs(seg(SYN | ACK).seq(0).ack(1).mss(1460).scale(7).sackPermitted());
+    full.assertIs(seg(SYN | ACK).seq(0).ack(1).mss(1460).scale(10).sackPermitted());
     assertEquals(77, full.tsEcr);
   }
 

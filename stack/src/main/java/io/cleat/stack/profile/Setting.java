@@ -6,10 +6,9 @@ package io.cleat.stack.profile;
  * Linux, the value of FreeBSD, the least and the most that are taken.
  *
  * <p>Linux is 6.18 as it was measured; where the values of a machine depend on its memory, those of
- * a large one. Three values are older than that: Linux has let receive buffers grow to 32 MiB since
- * 6.16, and SO_RCVBUF and SO_SNDBUF be set to 4 MiB; here they end where they did for twenty years.
- * FreeBSD is 15, by tcp(4), ip(4), inet(4), inet6(4) and what its sysctl(8) shows; the name it has
- * there stands in each comment. Where a value of FreeBSD is not documented, it is that of Linux.
+ * a large one. FreeBSD is 15, by tcp(4), ip(4), inet(4), inet6(4) and what its sysctl(8) shows; the
+ * name it has there stands in each comment. Where a value of FreeBSD is not documented, it is that
+ * of Linux.
  */
 public enum Setting {
   // Congestion control.
@@ -154,7 +153,7 @@ public enum Setting {
   /** What a receive buffer begins with; net.inet.tcp.recvspace. */
   RECEIVE_BYTES("net.ipv4.tcp_rmem", 131_072, 65_536, 1, 1 << 30),
   /** What it grows to; net.inet.tcp.recvbuf_max. */
-  RECEIVE_MOST_BYTES("net.ipv4.tcp_rmem", 6 << 20, 2 << 20, 1, 1 << 30),
+  RECEIVE_MOST_BYTES("net.ipv4.tcp_rmem", 32 << 20, 2 << 20, 1, 1 << 30),
   /** Nothing is taken away below that. */
   SEND_LEAST_BYTES("net.ipv4.tcp_wmem", 4096, 4096, 1, 1 << 30),
   /** What a send buffer begins with; net.inet.tcp.sendspace. */
@@ -178,9 +177,9 @@ public enum Setting {
   /** SO_RCVBUF in the beginning; net.inet.udp.recvspace. */
   DATAGRAM_RECEIVE_BYTES("net.core.rmem_default", 212_992, 42_080, 2304, 1 << 30),
   /** The largest SO_SNDBUF that needs no privilege; kern.ipc.maxsockbuf. */
-  SEND_BUFFER_MOST_BYTES("net.core.wmem_max", 212_992, 2 << 20, 4608, 1 << 30),
+  SEND_BUFFER_MOST_BYTES("net.core.wmem_max", 4 << 20, 2 << 20, 4608, 1 << 30),
   /** The largest SO_RCVBUF that needs no privilege; kern.ipc.maxsockbuf. */
-  RECEIVE_BUFFER_MOST_BYTES("net.core.rmem_max", 212_992, 2 << 20, 2304, 1 << 30),
+  RECEIVE_BUFFER_MOST_BYTES("net.core.rmem_max", 4 << 20, 2 << 20, 2304, 1 << 30),
 
   // Addresses and ports.
 

@@ -20,7 +20,7 @@ final class ThroughputPage {
 
       *How:* MTU 1500, no offloads; frames to the receiver get lost at random, acknowledgments do not; the queue before the link holds what a
       round trip carries, 96 kB at least; 15 seconds after the first 5, or 64 MB after the first 64; the median of three seeds. *Buffer* is
-      SO_SNDBUF and SO_RCVBUF of both ends, *autotuned* where neither is set: up to 3 MiB of window (half of tcp_rmem's 6 MiB). *Promised* is
+      SO_SNDBUF and SO_RCVBUF of both ends, *autotuned* where neither is set: up to 16 MiB of window (half of tcp_rmem's 32 MiB). *Promised* is
       what the response function of the congestion control says for that loss and any buffer, the link's rate at the most: Mathis et al. 1997
       for reno, RFC 9438 5.1 with 4.3 for cubic; it knows no timeouts, which 5 % of loss have often. A buffer limits to its size a round trip:
       64 KiB in 100 ms are 5.2 Mbit/s.
