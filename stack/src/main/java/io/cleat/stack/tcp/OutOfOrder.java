@@ -9,7 +9,7 @@ final class OutOfOrder {
   /**
    * Holes that are kept; a peer that makes more is served in order. When slow start has overrun a
    * queue every other segment is missing, and what does not find its place has to come again: so
-   * there are as many as the largest window of Linux (6 MiB of buffer) may have.
+   * there are as many as a window of 3 MiB may have.
    */
   static final int RANGES_MAX = 1 << 10;
 
@@ -107,7 +107,9 @@ final class OutOfOrder {
     return ranges.left(ranges.firstEndingAfter(recent[index]));
   }
 
+  /** A FIN behind the text of a block has a number too, and is here. */
   int blockRight(int index) {
-    return ranges.right(ranges.firstEndingAfter(recent[index]));
+    int right = ranges.right(ranges.firstEndingAfter(recent[index]));
+    return finKnown && right == finAt ? right + 1 : right;
   }
 }
