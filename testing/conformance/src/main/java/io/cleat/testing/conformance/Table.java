@@ -53,8 +53,9 @@ record Table(List<Case> cases) {
         cases.add(Case.of(element.getAsJsonObject()));
       }
       return new Table(List.copyOf(cases));
-    } catch (JsonParseException
-        | IllegalStateException
+    } catch (JsonParseException e) {
+      throw new TableException("it is not JSON", e);
+    } catch (IllegalStateException
         | UnsupportedOperationException
         | ClassCastException
         | NullPointerException e) {

@@ -12,8 +12,10 @@ import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code cleat fuzz jazzer}: inputs that coverage makes, from the seeds that are kept. */
 @Command(
@@ -27,6 +29,8 @@ final class JazzerCommand implements Callable<Integer> {
   private static final int INVENTED = 64;
   private static final String INVENTED_NAME = "invented-";
   private static final long INVENTED_SEED = 1;
+
+  @Spec private CommandSpec spec;
 
   @Parameters(paramLabel = "TARGET", description = "see 'cleat fuzz --help'")
   private String target;
@@ -48,6 +52,7 @@ final class JazzerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    Main.checkTarget(target, spec);
     System.setProperty(JazzerEntry.PROPERTY, target);
     Path found =
         Path.of(System.getProperty("cleat.root", "."), "testing/fuzz/target/jazzer", target);

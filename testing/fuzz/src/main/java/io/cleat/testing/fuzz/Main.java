@@ -10,10 +10,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -91,9 +91,9 @@ public final class Main implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    if (target == null || !Targets.names().contains(target)) {
-      throw new CommandLine.ParameterException(
-          spec.commandLine(), "TARGET is one of " + Targets.names());
+    checkTarget(target, spec);
+    if (count < 1) {
+      throw new ParameterException(spec.commandLine(), "--count is a number from 1 on");
     }
     if (replayed != null) {
       int frames = Targets.named(target).play(Files.readAllBytes(replayed));
@@ -101,5 +101,12 @@ public final class Main implements Callable<Integer> {
       return 0;
     }
     return new Campaign(target, out).run(count, seed, Duration.ofSeconds(patience));
+  }
+
+  /** Refuses what is no target, with those that are. */
+  static void checkTarget(String target, CommandSpec spec) {
+    if (target == null || !Targets.names().contains(target)) {
+      throw new ParameterException(spec.commandLine(), "TARGET is one of " + Targets.names());
+    }
   }
 }

@@ -30,7 +30,8 @@ final class Vectors {
     List<Path> encode = files(folder, "encode");
     List<Path> decode = files(folder, "decode");
     if (encode.isEmpty() && decode.isEmpty()) {
-      throw new NoSuchFileException(folder + " has neither encode*.tsv nor decode*.tsv");
+      throw new NoSuchFileException(
+          folder.toString(), null, "neither encode*.tsv nor decode*.tsv is there");
     }
     for (Path file : encode) {
       vectors.runFile(file, new EncodeRow()::check);

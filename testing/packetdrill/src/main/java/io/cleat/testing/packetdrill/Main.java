@@ -179,6 +179,10 @@ public final class Main implements Callable<Integer> {
             .forEach(scripts::add);
       }
     }
+    if (scripts.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(), "there is no script, *" + SUFFIX + ", in " + files);
+    }
     return scripts;
   }
 }

@@ -26,9 +26,10 @@ final class ByteCount implements ITypeConverter<Long> {
         return Math.multiplyExact(number, factor);
       }
     } catch (ArithmeticException | NumberFormatException e) {
-      throw new TypeConversionException("'" + value + "' is no number of bytes: " + e.getMessage());
+      // Told below, as numbers that make no sense.
     }
-    throw new TypeConversionException("'" + value + "' is no number of bytes");
+    throw new TypeConversionException(
+        "'" + value + "' is no number of bytes; one looks like 1000, 64K, 250M or 1G");
   }
 
   /** A number of bytes in its largest unit. */
