@@ -107,9 +107,6 @@ public final class Main implements Callable<Integer> {
   }
 
   private List<Case> cases() throws IOException {
-    if (workers < 1) {
-      throw wrong("--workers must be at least 1, not " + workers);
-    }
     List<Case> cases = readTable().only(only).cases();
     if (cases.isEmpty()) {
       throw wrong("no case has an id that contains '" + only + "'");

@@ -85,7 +85,7 @@ class MainTest {
     assertWrong("is no table of cases", "--table", folder.resolve("table.json.bad").toString());
     assertWrong("no engine 'quantum'; there is kernel", "--engine", "quantum");
     assertWrong("no case has an id that contains 'zzz'", "--only", "zzz");
-    assertWrong("--workers must be at least 1", "--workers", "0");
+    assertWrong("'--workers': '0' is not a number from 1 on", "--workers", "0");
   }
 
   private void assertWrong(String message, String... args) {
