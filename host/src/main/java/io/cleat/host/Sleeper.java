@@ -71,22 +71,25 @@ final class Sleeper {
   }
 
   /**
-   * Ends the wait if it is for that.
+   * Ends the wait if it is for that, and that is still so: what has passed already must not cover
+   * what somebody else tells meanwhile.
    *
    * @param became what became true
    * @param now what is true
    */
   void tell(int became, int now) {
-    if ((became & wanted) == 0) {
+    int events = wanted;
+    if ((became & events) == 0 || (now & events) == 0) {
       return;
     }
     facts = now;
     int before = state.get();
     while (before == WAITING || before == PARKED) {
-      Thread sleeping = thread;
       if (state.compareAndSet(before, TOLD)) {
         if (before == PARKED) {
-          LockSupport.unpark(sleeping);
+          // Who is here by now: whoever was here when we looked first may have left this place to
+          // another, whom nobody would wake any more.
+          LockSupport.unpark(thread);
         }
         return;
       }
