@@ -20,6 +20,9 @@ final class Driver {
   /** Turns of one caller; what is left then is the clock thread's. */
   private static final int TURNS_MAX = 256;
 
+  /** Times that one caller looks again after it let go; what is left then is the clock thread's. */
+  private static final int ROUNDS_MAX = 64;
+
   /** Hosts that one caller walks to over cables; what is left then is theirs. */
   private static final int WALK_MAX = 16;
 
@@ -84,28 +87,51 @@ final class Driver {
   }
 
   private void leave(int walked) {
-    do {
-      long next;
-      News news = null;
-      try {
-        next = turnUntilRest();
-        StackEndpoint first = stack.nextReady();
-        if (first != null) {
-          news = collect(first);
-        }
-        note(next);
-      } finally {
-        lock.unlock();
+    letGo(walked);
+    // Look again: what came while we held the lock found it busy and left it to us.
+    for (int rounds = 1; isLeftToUs(); rounds++) {
+      if (rounds == ROUNDS_MAX) {
+        leaveToClock();
+        return;
       }
-      wakeBy(next);
-      if (news != null) {
-        news.tell();
-        spare.set(news);
+      if (!lock.tryLock()) {
+        return;
       }
-      // Those at the far ends of our cables hear what we sent, and what room we made.
-      stack.ring(walked);
-      // Look again: what came while we held the lock found it busy and left it to us.
-    } while (stack.hasFrames() && lock.tryLock());
+      letGo(walked);
+    }
+  }
+
+  private void letGo(int walked) {
+    long next;
+    News news = null;
+    try {
+      next = turnUntilRest();
+      StackEndpoint first = stack.nextReady();
+      if (first != null) {
+        news = collect(first);
+      }
+      note(next);
+    } finally {
+      lock.unlock();
+    }
+    wakeBy(next);
+    if (news != null) {
+      news.tell();
+      spare.set(news);
+    }
+    // Those at the far ends of our cables hear what we sent, and what room we made.
+    stack.ring(walked);
+  }
+
+  /** Whether there is what found the lock busy: frames, or room for what had none. */
+  private boolean isLeftToUs() {
+    return stack.hasFrames() || waitsForRoom && stack.hasRoomAgain();
+  }
+
+  /** At once; where the program keeps the time, {@link Host#tick} says so. */
+  private void leaveToClock() {
+    deadline = 0;
+    wakeBy(0);
   }
 
   /** What others go by who do not have the lock; written only where it changes. */
@@ -152,8 +178,7 @@ final class Driver {
    */
   void visit(int walked) {
     if (walked > WALK_MAX) {
-      deadline = 0;
-      wakeBy(0);
+      leaveToClock();
     } else if (lock.tryLock()) {
       leave(walked);
     }

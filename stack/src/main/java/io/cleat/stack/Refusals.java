@@ -58,7 +58,7 @@ final class Refusals {
    * link that has room again.
    */
   boolean mayEmit(Interface first) {
-    return !any || hasMore() || hasRoomAgain(first);
+    return !any || hasMore() || mayLeave(first);
   }
 
   private boolean hasMore() {
@@ -66,7 +66,12 @@ final class Refusals {
     return machine.dirty.size() + queues > count || machine.routes.generation() != generation;
   }
 
-  private boolean hasRoomAgain(Interface first) {
+  /** Whether something had to wait for a link that has room again. */
+  boolean hasRoomAgain(Interface first) {
+    return any && mayLeave(first);
+  }
+
+  private boolean mayLeave(Interface first) {
     for (Interface one = first; one != null; one = one.next()) {
       if (one.mayEmit()) {
         return true;

@@ -372,6 +372,15 @@ public final class Stack {
     return hasOutput();
   }
 
+  /**
+   * Whether a link has room again for which something waits, as far as whoever turned this stack
+   * last has seen. That one may ask after it has let go of the stack: what others have done to it
+   * since, they look after.
+   */
+  public boolean hasRoomAgain() {
+    return refusals.hasRoomAgain(first);
+  }
+
   /** Whether a turn at this very time would do something. */
   public boolean hasWork() {
     for (Interface one = first; one != null; one = one.next()) {
