@@ -110,7 +110,8 @@ final class FrameRing {
     Writer w = writer;
     long needed = RECORD_BYTES + align(bytes);
     long place = w.writing & capacity - 1;
-    boolean behind = place + needed > capacity || place > HOT_BYTES && isRead(w);
+    boolean cold = place > HOT_BYTES && needed <= place;
+    boolean behind = place + needed > capacity || cold && isRead(w);
     long skip = behind ? capacity - place : 0;
     boolean full = !hasRoom(w, skip + needed);
     if (full != starved) {

@@ -55,6 +55,17 @@ class FrameRingTest {
   }
 
   @Test
+  void whatDoesNotFitBeforeTheHotPlaceGoesBehindIt() {
+    int hot = 1 << 16;
+    FrameRing ring = new FrameRing(hot << 2);
+    assertTrue(send(ring, hot, 1));
+    ring.publish();
+    assertEquals(1, ring.receive((memory, at, length, offload) -> {}, 1));
+    // The ring is empty, and the writer stands a little behind the hot place.
+    assertTrue(send(ring, hot + 1, 2));
+  }
+
+  @Test
   void framesOfAllSizesComeOutAsTheyWentIn() {
     Random random = new Random(1);
     FrameRing ring = new FrameRing(4096);
