@@ -5,6 +5,8 @@ import io.cleat.stack.spi.Doorbell;
 import io.cleat.stack.spi.Link;
 import io.cleat.stack.spi.Receiver;
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 
 /**
  * A cable in memory between two hosts of this process, whose stacks may be turned by different
@@ -65,6 +67,22 @@ public final class Cable {
   }
 
   private static final class End implements Link {
+    private static final VarHandle REASONS;
+
+    /** A reason to ring at the far end: there are frames for it. */
+    private static final int FRAMES = 1;
+
+    /** Another: there is room, for which it may wait. */
+    private static final int ROOM = 1 << 1;
+
+    static {
+      try {
+        REASONS = MethodHandles.lookup().findVarHandle(End.class, "reasons", int.class);
+      } catch (ReflectiveOperationException e) {
+        throw new ExceptionInInitializerError(e);
+      }
+    }
+
     private final int mtu;
     private final int capabilities;
     private final FrameRing out;
@@ -76,10 +94,12 @@ public final class Cable {
     private volatile Doorbell bell;
 
     /**
-     * There is a reason to ring at the far end. Whoever gave one rings later; if somebody else has
-     * rung in between, it was for that reason too.
+     * Why to ring at the far end. Whoever gave a reason, under the host's lock, rings later without
+     * it; if somebody else has taken the reason in between, that one rings for it too, and what the
+     * far end is to see is then seen by that one.
      */
-    private boolean news;
+    @SuppressWarnings("unused") // it is REASONS
+    private int reasons;
 
     End(int mtu, int capabilities, FrameRing out, FrameRing in, long hardware) {
       this.hardware = hardware;
@@ -107,9 +127,8 @@ public final class Cable {
     @Override
     public int receive(Receiver receiver, int budget) {
       int count = in.receive(receiver, budget);
-      // Whoever found no room at the far end waits to hear of it, as it does for frames.
-      if (count > 0 && in.isStarved()) {
-        news = true;
+      if (count > 0) {
+        give(ROOM);
       }
       return count;
     }
@@ -142,8 +161,12 @@ public final class Cable {
     @Override
     public void flush() {
       if (out.publish()) {
-        news = true;
+        give(FRAMES);
       }
+    }
+
+    private void give(int reason) {
+      REASONS.setRelease(this, (int) REASONS.getOpaque(this) | reason);
     }
 
     @Override
@@ -153,11 +176,15 @@ public final class Cable {
 
     @Override
     public void ring(int walked) {
-      if (news) {
-        news = false;
-        if (bell != null) {
-          bell.answer(walked);
-        }
+      if ((int) REASONS.getOpaque(this) == 0) {
+        return;
+      }
+      int taken = (int) REASONS.getAndSet(this, 0);
+      // What was freed can be seen before we see whether anybody waits for it: whoever finds no
+      // room says so and looks once more. So it is not asked when it is freed, but here.
+      boolean rings = (taken & FRAMES) != 0 || taken != 0 && in.isStarved();
+      if (rings && bell != null) {
+        bell.answer(walked);
       }
     }
   }

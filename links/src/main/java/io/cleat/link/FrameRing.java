@@ -160,9 +160,12 @@ final class FrameRing {
     return true;
   }
 
-  /** Whether the reader has freed something since the writer found no room. Any thread. */
+  /**
+   * Whether the reader has freed something since the writer found no room. Any thread; it is seen
+   * after what the thread that asks has said before, as in {@link #starved}.
+   */
   boolean hasRoomAgain() {
-    return !starved || (long) READ.getAcquire(read) != writer.readSeen;
+    return !starved || (long) READ.getVolatile(read) != writer.readSeen;
   }
 
   /** Whether the writer found no room when it last looked. Any thread. */
@@ -176,9 +179,12 @@ final class FrameRing {
 
   // The reader.
 
-  /** Whether there is a frame to read. Any thread. */
+  /**
+   * Whether there is a frame to read. Any thread; it is seen after what the thread that asks has
+   * said before, such as that it holds a lock no more.
+   */
   boolean hasFrames() {
-    return (long) WRITTEN.getAcquire(written) != (long) READ.getOpaque(read);
+    return (long) WRITTEN.getVolatile(written) != (long) READ.getOpaque(read);
   }
 
   int receive(Receiver receiver, int budget) {
