@@ -67,7 +67,10 @@ public final class Stack {
   private final Refusals refusals;
   private Interface first;
   private final Inventory inventory;
-  private Link[] links;
+
+  /** Replaced and never changed: any thread may look. */
+  private volatile Link[] links;
+
   private Arrivals[] arrivals;
 
   /**

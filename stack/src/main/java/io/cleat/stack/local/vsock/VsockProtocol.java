@@ -43,7 +43,7 @@ public final class VsockProtocol implements Receiver {
   private Supplier<Link> loopback = () -> null;
 
   /** Replaced and never changed: any thread may look. */
-  private Way[] ways = {};
+  private volatile Way[] ways = {};
 
   /** Of links on which packets take their time. */
   private Arrivals[] arrivals = {};
