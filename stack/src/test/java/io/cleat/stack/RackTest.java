@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 /** Loss that is found by time, and the probe of the tail: RFC 8985. A round trip takes 40 ms. */
 class RackTest extends Conversation {
   private static final int CWND = 80;
+  private static final long MILLI_NANOS = 1_000_000;
 
   @BeforeEach
   void connected() {
@@ -168,6 +169,19 @@ class RackTest extends Conversation {
     after(1);
     expect(seg(ACK).seq(2001).length(1000));
     silence();
+  }
+
+  @Test
+  void whatArrivesAsTheTimerExpiresMakesTheProbeNeedless() {
+    sendSegments(0, 3);
+    after(81);
+    // A turn that comes late: the timer is due, and with it comes that the tail has arrived.
+    environment.pass(MILLI_NANOS);
+    peer(seg(ACK).seq(1).ack(1).sack(2001, 3001));
+    silence();
+    after(11);
+    expect(seg(ACK).seq(1).length(1000));
+    assertEquals(0, stack.counters().get(Counter.TCP_TAIL_LOSS_PROBES));
   }
 
   @Test

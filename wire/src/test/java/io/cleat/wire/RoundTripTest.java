@@ -126,7 +126,8 @@ class RoundTripTest {
     int label = u(20);
     int length = u(6);
     int hopLimit = u(8);
-    long high = random.nextLong() >>> 1;
+    // Neither it nor its complement is that of a group.
+    long high = random.nextLong() >>> 1 | 1L << 56;
     long low = random.nextLong() | 1;
     Ipv6.header(frame, at, Ipv6.flow(trafficClass, label), length, 253, hopLimit);
     Ipv6.source(frame, at, high, low);

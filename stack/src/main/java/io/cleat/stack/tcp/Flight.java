@@ -172,13 +172,15 @@ final class Flight {
 
   /** Something was sent again. */
   void sentAgain(int record, int nowMicros) {
-    if ((marks[record] & AGAIN) == 0) {
+    // What the receiver has already does not count as under way.
+    if ((marks[record] & (AGAIN | SACKED)) == 0) {
       againBytes += length(record);
+      marks[record] |= AGAIN;
     }
     if (record == head && !isRepeated(record)) {
       firstSentAt = sentAt[record];
     }
-    marks[record] |= AGAIN | REPEATED;
+    marks[record] |= REPEATED;
     sentAt[record] = nowMicros;
     again.sent(this, record);
   }

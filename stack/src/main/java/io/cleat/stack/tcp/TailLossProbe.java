@@ -29,13 +29,12 @@ final class TailLossProbe {
     if (!t.tcp.tuning().tailLossProbe) {
       return;
     }
-    Flight f = t.flight;
-    boolean open = t.recovery == null || t.recovery.phase == Recovery.OPEN;
     if (t.state == TcpState.SYN_RECEIVED) {
       // The timer is that of the SYN and ACK, and nothing else is sent again before that is acked.
       return;
     }
-    if (!t.has(Tcb.SACK) || !open || f.probing || f.sackedBytes() > 0 || t.has(Tcb.PERSISTING)) {
+    Flight f = t.flight;
+    if (!mayProbe(t, f)) {
       return;
     }
     // RFC 8985 7.2: PTO = 2 * SRTT, and TLP.max_ack_delay if FlightSize is one segment; 1 second
@@ -47,6 +46,20 @@ final class TailLossProbe {
     }
     f.alarmAt = Math.min(machine.clock.now() + wait, t.rexmitAt);
     f.alarmIsProbe = true;
+  }
+
+  /**
+   * Whether the tail is all that may be missing. What arrives in the turn in which the timer has
+   * expired may have changed that, so it is asked again before the probe leaves.
+   */
+  static boolean mayProbe(Tcb t, Flight f) {
+    boolean open = t.recovery == null || t.recovery.phase == Recovery.OPEN;
+    return open
+        && t.has(Tcb.SACK)
+        && !t.has(Tcb.PERSISTING)
+        && !f.probing
+        && f.sackedBytes() == 0
+        && f.lostBytes() == 0;
   }
 
   /** The PTO has elapsed: RFC 8985 7.3, a probe is sent, and the RTO timer starts anew. */

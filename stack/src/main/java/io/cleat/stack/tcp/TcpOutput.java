@@ -153,6 +153,10 @@ final class TcpOutput {
     if (f == null || !f.probeDue) {
       return true;
     }
+    if (!TailLossProbe.mayProbe(t, f)) {
+      f.probeDue = false;
+      return true;
+    }
     int fresh = Math.min(t.unsent(), t.mss);
     boolean mayBeNew = fresh > 0 && usableWindow(t) >= fresh;
     if (mayBeNew ? !sendOne(t, fresh) : !repeatLast(t)) {

@@ -57,6 +57,18 @@ class FlightTest {
   }
 
   @Test
+  void whatTheReceiverHasIsNotUnderWayWhenItIsSentAgain() {
+    send(3, 1000);
+    int last = flight.end() - 1;
+    flight.sacked(last);
+    flight.sentAgain(last, 100);
+    assertEquals(0, flight.againBytes());
+    assertEquals(1000, flight.sackedBytes());
+    flight.allLost();
+    assertEquals(2000, flight.lostBytes());
+  }
+
+  @Test
   void retransmissionThatIsLostIsMissingAgain() {
     send(3, 1000);
     flight.lost(flight.begin());
