@@ -48,6 +48,28 @@ class WindowTest extends Conversation {
     expect(seg(ACK).seq(3001).length(1000));
   }
 
+  /** What we send of so much text; the peer is known to have room for some of it. */
+  private int sentOf(int octets) {
+    send(octets);
+    int sent = 0;
+    while (!link.sent.isEmpty()) {
+      sent += (int) next().length;
+    }
+    return sent;
+  }
+
+  @Test
+  void windowOfTextThatComesLateIsNotTaken() {
+    listen(1);
+    peer(seg(SYN).seq(0).mss(1012).sackPermitted().raw(1, 1).ts(1, 0));
+    int echo = (int) next().tsVal;
+    peer(seg(ACK).seq(1).ack(1).raw(1, 1).ts(2, echo));
+    endpoint = accept();
+    peer(seg(ACK).seq(1001).ack(1).wnd(3000).raw(1, 1).ts(3, echo));
+    peer(seg(ACK).seq(1).ack(1).wnd(9000).raw(1, 1).ts(3, echo).length(1000));
+    assertEquals(3000, sentOf(9000));
+  }
+
   @Test
   void whatAShrunkWindowHoldsIsSentAgainAsEver() {
     establish(seg(SYN).seq(0).mss(1000), 40);

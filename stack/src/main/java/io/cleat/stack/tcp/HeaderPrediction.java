@@ -73,12 +73,17 @@ final class HeaderPrediction {
     return true;
   }
 
-  /** Whether it has the number that is waited for, and nothing but text, an ACK and a time. */
+  /**
+   * Whether it has the number that is waited for, and nothing but text, an ACK and a time; and its
+   * window is not older than the one that is known: what comes late, after an ACK from behind it,
+   * has that number too.
+   */
   private static boolean isNext(TcpEndpoint t, Segment s) {
     return (s.flags & ~Tcp.PSH) == Tcp.ACK
         && s.seq == t.rcvNxt
         && s.options == TcpOptions.TIMESTAMPS_ALONE
         && s.tsVal - t.tsRecent >= 0
+        && s.seq - t.sndWl1 >= 0
         && s.length <= t.rcvAdv - s.seq;
   }
 
