@@ -435,6 +435,9 @@ final class Flight {
       last++;
     }
     head = last + 1;
+    if (head < tail && isRepeated(head)) {
+      firstSentAt = sentAt[head];
+    }
     first = ack;
     fack = ack;
     lostFrom = Seq.max(lostFrom, ack);

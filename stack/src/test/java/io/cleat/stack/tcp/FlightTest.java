@@ -92,6 +92,15 @@ class FlightTest {
   }
 
   @Test
+  void firstOneIsAsOldAsItIsHoweverItBecameTheFirst() {
+    send(3, 1000);
+    flight.sentAgain(flight.begin() + 2, 500);
+    assertTrue(flight.isPlainUpTo(START + 2000));
+    assertEquals(599, flight.landed(START + 2000, 600));
+    assertEquals(500, flight.firstSentAt());
+  }
+
+  @Test
   void splittingEndsWhereThereAreTooManyRecords() {
     send(1, 1 << 20);
     int splits = 0;
