@@ -16,6 +16,7 @@ import io.cleat.address.Inet;
 import io.cleat.address.Sockaddr;
 import io.cleat.option.SocketOptions;
 import io.cleat.option.TcpOptions;
+import io.cleat.stack.endpoint.Machine;
 import io.cleat.stack.endpoint.StackEndpoint;
 import io.cleat.stack.ip.Prefix;
 import io.cleat.testing.leaks.Leaks;
@@ -72,8 +73,13 @@ abstract class Conversation {
   }
 
   Conversation(int capabilities) {
+    this(capabilities, Machine.DEFAULT_BUFFER_BYTES);
+  }
+
+  /** With so many bytes of buffers for all endpoints together. */
+  Conversation(int capabilities, long bufferBytes) {
     link = new ScriptedLink(1500, capabilities);
-    stack = new Stack(environment, ScriptedLink.loop());
+    stack = new Stack(environment, ScriptedLink.loop(), bufferBytes);
     stack.address(stack.attach(link, "eth0"), Prefix.of(US, 24));
   }
 

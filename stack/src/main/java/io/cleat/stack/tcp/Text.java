@@ -90,7 +90,8 @@ final class Text {
     int needed = s.seq + s.length - t.rcvRead;
     ByteRing ring = t.receiveRing;
     if (ring == null) {
-      t.receiveRing = machine.rings.take(roomFor(t, s, needed));
+      ByteRing taken = machine.rings.take(roomFor(t, s, needed));
+      t.receiveRing = taken == null ? machine.rings.take(needed) : taken;
       return t.receiveRing != null;
     }
     if (needed <= ring.capacity()) {
@@ -103,6 +104,9 @@ final class Text {
     }
     ByteRing larger = machine.rings.copy(ring, t.rcvRead, held, roomFor(t, s, needed));
     if (larger == null) {
+      larger = machine.rings.copy(ring, t.rcvRead, held, needed);
+    }
+    if (larger == null) {
       return false;
     }
     t.receiveRing = larger;
@@ -112,7 +116,8 @@ final class Text {
 
   /**
    * Octets for which a ring is to have room. What comes in full segments is seldom all: room for
-   * more at once spares copies from ring to ring, and so does what the last burst took.
+   * more at once spares copies from ring to ring, and so does what the last burst took. Where there
+   * is no such ring, one for what is needed does.
    */
   private static int roomFor(TcpEndpoint t, Segment s, int needed) {
     if (s.length < LONG_BYTES || s.length < t.rcvMss || t.machine().rings.isScarce()) {
