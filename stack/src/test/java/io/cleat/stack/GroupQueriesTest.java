@@ -14,32 +14,10 @@ import io.cleat.wire.Ipv4Address;
 import io.cleat.wire.Ipv4Options;
 import io.cleat.wire.MulticastRecord;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import org.junit.jupiter.api.Test;
 
 /** What a host answers to routers of IPv4 that ask about groups: RFC 3376. */
-class GroupQueriesTest extends HostConversation {
-  private static final int GROUP = Ipv4Address.of(239, 1, 2, 3);
-  private static final long GROUP_MAC = 0x0100_5e01_0203L;
-  private static final String REPORT = "IP 192.0.2.1 > 224.0.0.22: igmp v3 report 239.1.2.3 ";
-
-  GroupQueriesTest() {
-    super(US_MAC);
-    attachQuietly();
-  }
-
-  private long option(StackEndpoint endpoint, int name, int... words) {
-    for (int i = 0; i < words.length; i++) {
-      memory.set(ValueLayout.JAVA_INT, i * 4L, Integer.reverseBytes(words[i]));
-    }
-    long result = endpoint.setsockopt(IpOptions.LEVEL, name, memory, words.length * 4);
-    turn();
-    return result;
-  }
-
-  private long join(StackEndpoint endpoint) {
-    return option(endpoint, IpOptions.IP_ADD_MEMBERSHIP, GROUP, US);
-  }
+class GroupQueriesTest extends GroupConversation {
 
   private static byte[] query(int maxTenths, int group, boolean version3) {
     byte[] message = new byte[version3 ? 12 : 8];

@@ -27,30 +27,9 @@ import java.lang.foreign.ValueLayout;
 import org.junit.jupiter.api.Test;
 
 /** Groups: who hears them, and what routers are told (RFC 1112, 3376, 3810; ip(7), ipv6(7)). */
-class MulticastTest extends HostConversation {
-  private static final int GROUP = Ipv4Address.of(239, 1, 2, 3);
-  private static final long GROUP_MAC = 0x0100_5e01_0203L;
+class MulticastTest extends GroupConversation {
   private static final long LL = Ipv6Address.LINK_LOCAL_HIGH;
   private static final long FF02 = Ipv6Address.LINK_MULTICAST_HIGH;
-  private static final String REPORT = "IP 192.0.2.1 > 224.0.0.22: igmp v3 report 239.1.2.3 ";
-
-  MulticastTest() {
-    super(US_MAC);
-    attachQuietly();
-  }
-
-  private long option(StackEndpoint endpoint, int name, int... words) {
-    for (int i = 0; i < words.length; i++) {
-      memory.set(ValueLayout.JAVA_INT, i * 4L, Integer.reverseBytes(words[i]));
-    }
-    long result = endpoint.setsockopt(IpOptions.LEVEL, name, memory, words.length * 4);
-    turn();
-    return result;
-  }
-
-  private long join(StackEndpoint endpoint) {
-    return option(endpoint, IpOptions.IP_ADD_MEMBERSHIP, GROUP, US);
-  }
 
   private static byte[] toGroup(int source, int port, String text) {
     byte[] packet =

@@ -108,7 +108,7 @@ abstract class Tcb extends InetEndpoint {
   /** TCP_NODELAY was set: what is in the buffer goes, corked or not. */
   static final long PUSHED = 1L << 49;
 
-  /** RFC 8985 6.2: RACK.reordering_seen. */
+  /** RFC 8985 5.3: RACK.reordering_seen. */
   static final long REORDERED = 1L << 27;
 
   /** Somebody looks at the receive ring, without the stack's owner. */
@@ -240,7 +240,7 @@ abstract class Tcb extends InetEndpoint {
   int srttMicros;
   int rttvarMicros;
 
-  /** RFC 8985 5.2: RACK.min_RTT. */
+  /** RFC 8985 5.3: RACK.min_RTT. */
   int minRttMicros;
 
   // RFC 5681.

@@ -300,7 +300,7 @@ final class TcpInput {
       // the segment text.
       return false;
     }
-    // RFC 9293 3.6.1 (MUST-15 b): if data is received after close was called, a RST is sent. Linux
+    // RFC 9293 3.6.1 (SHLD-3): if new data is received after close was called, send a RST. Linux
     // takes a shutdown of both directions for the same.
     boolean unwanted = t.has(Tcb.SHUT_READ) && t.state != TcpState.ESTABLISHED;
     if (unwanted && Seq.gt(s.seq + s.length, t.rcvNxt)) {

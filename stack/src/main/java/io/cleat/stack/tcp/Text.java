@@ -214,7 +214,7 @@ final class Text {
   }
 
   /**
-   * RFC 5681 4.2: a TCP receiver should send an immediate duplicate ACK when an out-of-order
+   * RFC 5681 3.2: a TCP receiver should send an immediate duplicate ACK when an out-of-order
    * segment arrives.
    */
   private void early(Tcb t, Segment s) {
