@@ -4,6 +4,8 @@ package io.cleat.link;
 import io.cleat.stack.spi.Doorbell;
 import io.cleat.stack.spi.Link;
 import io.cleat.stack.spi.Receiver;
+import io.cleat.wire.Ethernet;
+import io.cleat.wire.Ipv4;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -30,13 +32,20 @@ public final class Cable {
   /**
    * @param mtu in bytes
    * @param capabilities {@link Link#CHECKSUM} and its like
-   * @param bytes that may be on their way in each direction, a power of two
+   * @param bytes that may be on their way in each direction, a power of two, and no less than two
+   *     of the longest frames take: of {@link Link#SEGMENTATION}, those are of 64 KiB
    */
   public Cable(int mtu, int capabilities, int bytes) {
     this(mtu, capabilities, bytes, Link.NO_HARDWARE, Link.NO_HARDWARE);
   }
 
   private Cable(int mtu, int capabilities, int bytes, long leftHardware, long rightHardware) {
+    boolean segments = (capabilities & Link.SEGMENTATION) != 0;
+    int longest = Ethernet.SIZE + (segments ? Math.max(mtu, Ipv4.LENGTH_MAX) : mtu);
+    if (!FrameRing.isEnough(bytes, longest)) {
+      throw new IllegalArgumentException(
+          "a cable of " + bytes + " bytes has no room for frames of " + longest);
+    }
     FrameRing toRight = new FrameRing(bytes);
     FrameRing toLeft = new FrameRing(bytes);
     left = new End(mtu, capabilities, toRight, toLeft, leftHardware);

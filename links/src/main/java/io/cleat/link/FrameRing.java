@@ -99,6 +99,14 @@ final class FrameRing {
     capacity = bytes;
   }
 
+  /**
+   * Whether frames of this length find room in a ring of so many bytes, wherever the writer stands:
+   * a frame that fits neither before nor behind that place would wait for ever.
+   */
+  static boolean isEnough(int bytes, int frame) {
+    return 2 * (RECORD_BYTES + align(frame)) <= bytes;
+  }
+
   MemorySegment memory() {
     return memory;
   }

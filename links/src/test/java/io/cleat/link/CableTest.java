@@ -2,6 +2,7 @@
 package io.cleat.link;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cleat.stack.spi.Link;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** When whoever has the far end of a cable is rung. */
 class CableTest {
   private static final int FRAME = 1000;
-  private static final int FRAMES = 200_000;
+  private static final int FRAMES = 20_000;
   private static final int ALL = 256;
 
   private final Cable cable = new Cable(Cable.DEFAULT_MTU, 0, 1 << 12);
@@ -60,6 +61,14 @@ class CableTest {
     right.ring(1);
     assertEquals(1, bell.availablePermits());
     assertTrue(left.hasRoom());
+  }
+
+  @Test
+  void cableThatIsTooShortForItsFramesIsNone() {
+    assertThrows(IllegalArgumentException.class, () -> new Cable(9000, 0, 1 << 14));
+    int segments = Link.CHECKSUM | Link.SEGMENTATION;
+    assertThrows(IllegalArgumentException.class, () -> new Cable(1500, segments, 1 << 16));
+    assertEquals(9000, new Cable(9000, 0, 1 << 15).left().mtu());
   }
 
   /** Who found no room sees it, or is rung: whatever the two do at the same time. */

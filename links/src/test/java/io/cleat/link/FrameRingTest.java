@@ -66,6 +66,20 @@ class FrameRingTest {
   }
 
   @Test
+  void frameThatIsEnoughFindsRoomWhereverTheWriterStands() {
+    int longest = 2032;
+    assertTrue(FrameRing.isEnough(4096, longest));
+    assertFalse(FrameRing.isEnough(4096, longest + 1));
+    for (int before = 1; before < 4000; before += 16) {
+      FrameRing ring = new FrameRing(4096);
+      assertTrue(send(ring, before, 1));
+      ring.publish();
+      assertEquals(1, ring.receive((memory, at, length, offload) -> {}, 1));
+      assertTrue(send(ring, longest, 2), "behind " + before);
+    }
+  }
+
+  @Test
   void framesOfAllSizesComeOutAsTheyWentIn() {
     Random random = new Random(1);
     FrameRing ring = new FrameRing(4096);
