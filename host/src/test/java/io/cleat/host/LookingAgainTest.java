@@ -73,17 +73,6 @@ class LookingAgainTest {
     }
   }
 
-  private static void takeAll(Socket socket) {
-    ByteBuffer into = ByteBuffer.allocate(CABLE_BYTES);
-    try {
-      while (socket.read(into) > 0) {
-        into.clear();
-      }
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
-  }
-
   @Test
   void roomThatIsMadeWhileTheStackIsHeldIsSeen() throws IOException {
     Cable cable = new Cable(Cable.DEFAULT_MTU, 0, CABLE_BYTES);
