@@ -92,8 +92,21 @@ abstract class Watchable implements Endpoint {
     }
     for (Watcher watcher : watchers.get()) {
       if ((became & (watcher.events | ALWAYS)) != 0) {
-        watcher.sink.ready(this, now);
+        tell(watcher.sink, now);
       }
+    }
+  }
+
+  /**
+   * What a watcher throws is not the caller's, who may be any thread that turned the stack: it goes
+   * to that thread's handler of uncaught exceptions, and the others are told all the same.
+   */
+  private void tell(Ready sink, int now) {
+    try {
+      sink.ready(this, now);
+    } catch (RuntimeException | Error e) {
+      Thread thread = Thread.currentThread();
+      thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
     }
   }
 
