@@ -93,7 +93,8 @@ class TablesTest {
       listener.bind(Inet.of("127.0.0.1", 80)).listen(5);
       client.connect(listener.localAddress());
       String[] lines = lines(View.all().connectedOnly().withDetails());
-      assertTrue(lines[2].startsWith("\t skmem:(rb131072,tb16384) ts sack cubic wscale:7,7 rto:2"));
+      assertTrue(
+          lines[2].startsWith("\t skmem:(rb131072,tb16384) ts sack cubic wscale:10,10 rto:2"));
       assertTrue(lines[2].contains(" ato:40 mss:"), lines[2]);
       assertTrue(lines[2].contains(" cwnd:10 "), lines[2]);
       assertTrue(lines[2].contains(" bytes_acked:1 "), lines[2]);
