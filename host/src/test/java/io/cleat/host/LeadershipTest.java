@@ -11,12 +11,14 @@ import io.cleat.Socket;
 import io.cleat.address.Inet;
 import io.cleat.link.Cable;
 import io.cleat.stack.ip.Prefix;
+import io.cleat.testing.leaks.Leaks;
 import io.cleat.wire.Ipv4Address;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Who turns the host to which something is sent: its leader, or else the sender. */
 class LeadershipTest {
@@ -27,10 +29,16 @@ class LeadershipTest {
   /** Of the cable; two full segments find room in it and three do not. */
   private static final int CABLE_BYTES = 1 << 12;
 
-  private final Host left = Host.open("left");
-  private final Host right = Host.open("right");
+  @RegisterExtension final Leaks leaks = new Leaks();
+
+  private final Host left = watched("left");
+  private final Host right = watched("right");
   private Socket near;
   private Socket far;
+
+  private Host watched(String name) {
+    return leaks.watch(Host.open(name), Host::openEndpoints, Host::inventory);
+  }
 
   @BeforeEach
   void connect() throws IOException {
@@ -51,8 +59,6 @@ class LeadershipTest {
   void close() throws IOException {
     near.close();
     far.close();
-    left.close();
-    right.close();
   }
 
   private static ByteBuffer bytes(int count) {

@@ -17,12 +17,14 @@ import io.cleat.stack.ip.Prefix;
 import io.cleat.stack.spi.Arrivals;
 import io.cleat.stack.spi.Link;
 import io.cleat.stack.spi.Receiver;
+import io.cleat.testing.leaks.Leaks;
 import io.cleat.wire.Ipv4Address;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Who lets a stack go looks again: what came meanwhile found it busy. */
 class LookingAgainTest {
@@ -64,6 +66,12 @@ class LookingAgainTest {
     }
   }
 
+  @RegisterExtension final Leaks leaks = new Leaks();
+
+  private Host watched(String name) {
+    return leaks.watch(Host.open(name), Host::openEndpoints, Host::inventory);
+  }
+
   private static void inAnotherThread(Runnable what) {
     Thread thread = Thread.ofPlatform().start(what);
     try {
@@ -78,7 +86,7 @@ class LookingAgainTest {
     Cable cable = new Cable(Cable.DEFAULT_MTU, 0, CABLE_BYTES);
     RestingLink link = new RestingLink(cable.left());
     Link far = cable.right();
-    try (Host left = Host.open("left");
+    try (Host left = watched("left");
         Socket near = Socket.open(left, AF_INET, SOCK_DGRAM)) {
       left.attach(link, "eth0", Prefix.of(LEFT, BITS));
       near.blocking(false);
@@ -128,7 +136,7 @@ class LookingAgainTest {
     assertTimeoutPreemptively(
         ofSeconds(20),
         () -> {
-          try (Host flooded = Host.open("flooded")) {
+          try (Host flooded = watched("flooded")) {
             flooded.attach(new EndlessLink(), "eth0", Prefix.of(LEFT, BITS));
           }
         });

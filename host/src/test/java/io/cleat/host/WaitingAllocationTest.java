@@ -10,12 +10,14 @@ import io.cleat.Socket;
 import io.cleat.address.Inet;
 import io.cleat.link.Cable;
 import io.cleat.stack.ip.Prefix;
+import io.cleat.testing.leaks.Leaks;
 import io.cleat.wire.Ipv4Address;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Threads that wait for each other's answers allocate nothing, once that is compiled. */
 class WaitingAllocationTest {
@@ -30,6 +32,11 @@ class WaitingAllocationTest {
   private static final long NOISE_BYTES = 8_192;
 
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+  @RegisterExtension final Leaks leaks = new Leaks();
+
+  private final Host left = leaks.watch(Host.open("left"), Host::openEndpoints, Host::inventory);
+  private final Host right = leaks.watch(Host.open("right"), Host::openEndpoints, Host::inventory);
 
   /** Sends back what comes, until the end. */
   private static void answer(Socket socket) {
@@ -46,17 +53,14 @@ class WaitingAllocationTest {
 
   @Test
   void whoWaitsAllocatesNothing() throws Exception {
-    try (Host left = Host.open("left");
-        Host right = Host.open("right")) {
-      Cable cable = new Cable();
-      left.attach(cable.left(), "eth0", Prefix.of(LEFT, BITS));
-      right.attach(cable.right(), "eth0", Prefix.of(RIGHT, BITS));
-      try (Socket listener = Socket.open(right, AF_INET, SOCK_STREAM);
-          Socket near = Socket.open(left, AF_INET, SOCK_STREAM)) {
-        listener.bind(new Inet(RIGHT, 0)).listen(1);
-        near.connect(listener.localAddress());
-        measure(near, listener.accept());
-      }
+    Cable cable = new Cable();
+    left.attach(cable.left(), "eth0", Prefix.of(LEFT, BITS));
+    right.attach(cable.right(), "eth0", Prefix.of(RIGHT, BITS));
+    try (Socket listener = Socket.open(right, AF_INET, SOCK_STREAM);
+        Socket near = Socket.open(left, AF_INET, SOCK_STREAM)) {
+      listener.bind(new Inet(RIGHT, 0)).listen(1);
+      near.connect(listener.localAddress());
+      measure(near, listener.accept());
     }
   }
 

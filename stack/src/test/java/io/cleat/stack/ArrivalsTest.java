@@ -67,5 +67,6 @@ class ArrivalsTest extends HostConversation {
     assertTrue(alone.hasWork());
     alone.turn(environment.nanoTime());
     assertEquals(1, alone.counters().get(Counter.FRAMES_IN));
+    assertTrue(alone.holdings().isNothing(), () -> alone.holdings().toString());
   }
 }

@@ -61,6 +61,12 @@ class HeaderPredictionTest {
       return into[0];
     }
 
+    /** It is switched off, and holds nothing any more. */
+    void end() {
+      stack.close();
+      assertEquals("", stack.holdings().toString());
+    }
+
     void turn() {
       stack.turn(environment.nanoTime());
       while (stack.nextReady() != null) {
@@ -108,6 +114,11 @@ class HeaderPredictionTest {
       left.endpoint.close();
       right.endpoint.close();
       rest();
+    }
+
+    void end() {
+      left.end();
+      right.end();
     }
 
     private void step(End end) {
@@ -202,6 +213,8 @@ class HeaderPredictionTest {
     predicted.play();
     Talk stepwise = new Talk(seed, false);
     stepwise.play();
+    predicted.end();
+    stepwise.end();
     assertSame(predicted.left, stepwise.left);
     assertSame(predicted.right, stepwise.right);
     assertEquals(0, stepwise.left.stack.counters().get(Counter.TCP_SEGMENTS_PREDICTED));

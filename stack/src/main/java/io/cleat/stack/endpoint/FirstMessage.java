@@ -12,6 +12,7 @@ public final class FirstMessage {
   private MemorySegment memory = MemorySegment.NULL;
   private boolean lending;
 
+  /** Of this queue. */
   public FirstMessage(MessageQueue queue) {
     this.queue = queue;
   }

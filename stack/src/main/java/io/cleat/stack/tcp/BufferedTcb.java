@@ -3,6 +3,7 @@ package io.cleat.stack.tcp;
 
 import io.cleat.stack.endpoint.Machine;
 import io.cleat.stack.mem.ByteRing;
+import io.cleat.wire.Seq;
 import io.cleat.wire.TcpOptions;
 
 /**
@@ -93,6 +94,11 @@ abstract class BufferedTcb extends Tcb {
       rcvRead = rcvNxt - (has(FIN_COUNTED) ? 1 : 0);
       outOfOrder = null;
     }
+  }
+
+  /** Whether the urgent octet has come. */
+  final boolean isUrgentHere() {
+    return has(URGENT) && Seq.lt(rcvUp, rcvNxt);
   }
 
   /** Octets for which the receive ring had room when it was last given back, within limits. */

@@ -384,11 +384,6 @@ public final class TcpEndpoint extends BufferedTcb {
     return Readiness.of(this);
   }
 
-  /** Whether the urgent octet has come. */
-  boolean isUrgentHere() {
-    return has(URGENT) && Seq.lt(rcvUp, rcvNxt);
-  }
-
   boolean isInline() {
     return is(OOB_INLINE);
   }

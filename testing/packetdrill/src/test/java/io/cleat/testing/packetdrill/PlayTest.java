@@ -158,7 +158,7 @@ class PlayTest {
   void aSysctlSetsTheStack() {
     plays(
         "0 `sysctl -q net.ipv4.tcp_timestamps=0 net.ipv4.tcp_sack=0`\n"
-            + BEGINS.formatted(",nop,wscale 7"));
+            + BEGINS.formatted(",nop,wscale 10"));
     passes();
   }
 
@@ -175,8 +175,8 @@ class PlayTest {
   void aSysctlMayBeAProductOnAContinuedLine() {
     plays(
         "`./set_sysctls.py /proc/sys/net/ipv4/tcp_sack=0 \\\n /proc/sys/net/ipv4/tcp_timestamps=0\n"
-            + "sysctl -q net.ipv4.tcp_rmem=\"4096 131072 $((32*1024*1024))\"`\n"
-            + BEGINS.formatted(",nop,wscale 10").replace("0 socket", "+0 socket"));
+            + "sysctl -q net.ipv4.tcp_rmem=\"4096 131072 $((6*1024*1024))\"`\n"
+            + BEGINS.formatted(",nop,wscale 7").replace("0 socket", "+0 socket"));
     passes();
   }
 
