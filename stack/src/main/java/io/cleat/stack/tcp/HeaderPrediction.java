@@ -47,7 +47,7 @@ final class HeaderPrediction {
         || !isNext(t, s)
         || !isQuiet(t)
         || Integer.compareUnsigned(acked, t.sndNxt - t.sndUna) > 0
-        || t.flight != null && !t.flight.isPlainUpTo(s.ack)) {
+        || (t.flight == null ? acked != 0 : !t.flight.isPlainUpTo(s.ack))) {
       return false;
     }
     machine.counters.count(Counter.TCP_SEGMENTS_PREDICTED);
