@@ -105,17 +105,21 @@ class CommandLineDocumentTest {
     return printed;
   }
 
-  /** A listener in the background is waited for, as a person would; all end with the script. */
+  /**
+   * A listener in the background is waited for, as a person would; all end with the script. There
+   * the program takes the place of its shell, so that it is the one that is ended.
+   */
   private static String script(List<Step> steps) {
     StringBuilder script = new StringBuilder();
-    script.append("cleat() { exec_cleat \"$@\"; }\nexec_cleat() { ");
+    script.append("cleat() { ${background:+exec} ");
     CleatProcess.command().forEach(word -> script.append('\'').append(word).append("' "));
     script.append("\"$@\"; }\ntrap 'kill $(jobs -p)' EXIT\n");
     for (int i = 0; i < steps.size(); i++) {
       String command = steps.get(i).command();
       boolean background = steps.get(i).isInBackground();
       String plain = background ? command.substring(0, command.length() - 1) : command;
-      script.append("{ ").append(plain).append("; } > printed.").append(i).append(" 2>&1");
+      script.append(background ? "{ background=yes; " : "{ ");
+      script.append(plain).append("; } > printed.").append(i).append(" 2>&1");
       script.append(
           background ? " &\nuntil grep -q listening printed." + i + "; do :; done\n" : "\n");
     }
