@@ -311,7 +311,9 @@ final class HostEndpoint extends Watchable {
     StackEndpoint e = enter();
     try {
       long result = e == null ? EBADF : e.recv(into, offset, length, flags, from);
-      drained = result > 0 && result < length && flags == 0 && type == SocketType.SOCK_STREAM;
+      boolean isShort = result > 0 && result < length && flags == 0;
+      // A read of a stream may end before all is taken, as at the mark of urgent data.
+      drained = isShort && isStream(e) && (e.events() & Events.IN) == 0;
       return result;
     } finally {
       driver.leave();
